@@ -1,0 +1,5 @@
+/** Pictures, tensors and the model bundle: what inference and training share. */
+@NullMarked
+package io.mien.vision;
+
+import org.jspecify.annotations.NullMarked;

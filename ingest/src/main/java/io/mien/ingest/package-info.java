@@ -1,0 +1,5 @@
+/** Cameras to Kafka. */
+@NullMarked
+package io.mien.ingest;
+
+import org.jspecify.annotations.NullMarked;
