@@ -1,0 +1,20 @@
+package io.mien.training.data;
+
+/**
+ * Shuffled and augmented pictures for training, batch by batch.
+ *
+ * <p>Seed, epoch and batch number alone decide what a batch holds, so that a run resumed in the
+ * middle of an epoch sees what the unbroken run would have seen.
+ */
+public interface TrainingData {
+  /** The number of pictures in an epoch. */
+  int size();
+
+  /** The number of batches in an epoch; the last, incomplete one counts. */
+  default int batches(int batchSize) {
+    return (size() + batchSize - 1) / batchSize;
+  }
+
+  /** The batches {@code fromBatch}, ..., {@code batches(batchSize) - 1} of an epoch; from 0. */
+  BatchStream epoch(long seed, int epoch, int fromBatch, int batchSize);
+}
