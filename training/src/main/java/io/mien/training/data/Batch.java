@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
  *     (position 0), already normalised
  * @param targets {@code [N, labels]}, row by row; each row is at least 0 and sums to 1
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost time in every step
 public record Batch(int count, FloatBuffer pictures, float[] targets) {
   public Batch {
     if (count < 1) {
