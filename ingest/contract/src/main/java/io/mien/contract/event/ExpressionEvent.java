@@ -1,0 +1,121 @@
+package io.mien.contract.event;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the model sees in one face of one frame: an expression, not a feeling.
+ *
+ * @param id the same for the same frame and face, however often they are read
+ * @param cameraId the camera, also the record's key
+ * @param frameSeq the frame's number in its camera's stream
+ * @param capturedAt when the frame was captured, also the record's time
+ * @param frame size of the source frame
+ * @param faceIndex the face's place among those of its frame, from 0, best detection first
+ * @param box the face in pixels of the source frame
+ * @param detectionScore the detector's score, 0..1
+ * @param landmarks where the detector gives them
+ * @param expression the label of the largest probability
+ * @param probabilities one for each label of the model, in the model's order; they sum to 1
+ * @param model the model that judged
+ * @param detector the detector that found the face
+ * @param times when the frame passed which station
+ */
+@JsonPropertyOrder({
+  "id",
+  "cameraId",
+  "frameSeq",
+  "capturedAt",
+  "frame",
+  "faceIndex",
+  "box",
+  "detectionScore",
+  "landmarks",
+  "expression",
+  "probabilities",
+  "model",
+  "detector",
+  "times"
+})
+public record ExpressionEvent(
+    String id,
+    String cameraId,
+    long frameSeq,
+    Instant capturedAt,
+    FrameSize frame,
+    int faceIndex,
+    FaceBox box,
+    double detectionScore,
+    Optional<FaceLandmarks> landmarks,
+    String expression,
+    Map<String, Double> probabilities,
+    Model model,
+    String detector,
+    Times times) {
+
+  private static final double SUM_TOLERANCE = 1e-6;
+
+  /** Checks ranges, and that the probabilities sum to 1 and contain the expression. */
+  public ExpressionEvent {
+    if (detectionScore < 0 || detectionScore > 1) {
+      throw new IllegalArgumentException(
+          "expected a detection score in 0..1, found " + detectionScore);
+    }
+    double sum = probabilities.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+      throw new IllegalArgumentException("expected probabilities that sum to 1, found " + sum);
+    }
+    if (!probabilities.containsKey(expression)) {
+      throw new IllegalArgumentException(
+          "expected one of " + probabilities.keySet() + ", found " + expression);
+    }
+    // Not Map.copyOf: the model's order is part of the event.
+    probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+  }
+
+  /** Id of a face: its frame's id and its place in it. */
+  public static String id(String frameId, int faceIndex) {
+    return frameId + "-" + faceIndex;
+  }
+
+  /** Size of a frame in pixels. */
+  public record FrameSize(int width, int height) {
+    /** Checks that there is a picture. */
+    public FrameSize {
+      if (width < 1 || height < 1) {
+        throw new IllegalArgumentException(
+            "expected a frame of at least 1 x 1, found " + width + " x " + height);
+      }
+    }
+  }
+
+  /** A face's box in pixels of the source frame; x and y are its top left corner. */
+  public record FaceBox(double x, double y, double width, double height) {}
+
+  /** A place in pixels of the source frame. */
+  public record FacePoint(double x, double y) {}
+
+  /** Five landmarks; left and right as seen in the picture. */
+  public record FaceLandmarks(
+      FacePoint leftEye,
+      FacePoint rightEye,
+      FacePoint nose,
+      FacePoint leftMouth,
+      FacePoint rightMouth) {}
+
+  /** Name and version of a model bundle. */
+  public record Model(String name, String version) {}
+
+  /**
+   * When the frame passed which station.
+   *
+   * @param ingestedAt when ingest handed the frame to Kafka, or, of frames that do not say, when
+   *     the stream read it
+   * @param inferredAt when the model's answer was there
+   */
+  public record Times(Instant ingestedAt, Instant inferredAt) {}
+}

@@ -1,0 +1,5 @@
+/** An expression event: its record, its JSON, its CloudEvents headers. */
+@NullMarked
+package io.mien.contract.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.mien.contract.telemetry;
+
+/** The names of all metrics; boards and rules use no others. */
+public final class MetricNames {
+  // --- ingest ---
+  /** Counter, by camera: frames that a source gave. */
+  public static final String FRAMES_GRABBED = "mien_ingest_frames_grabbed_total";
+
+  /** Counter, by camera: frames that the broker acknowledged. */
+  public static final String FRAMES_PUBLISHED = "mien_ingest_frames_published_total";
+
+  /** Counter, by camera and reason: frames that were not published. */
+  public static final String FRAMES_DROPPED = "mien_ingest_frames_dropped_total";
+
+  /** Counter, by camera: bytes of the pictures published. */
+  public static final String PUBLISHED_BYTES = "mien_ingest_published_bytes_total";
+
+  // --- inference ---
+  /** Counter, by camera: frames read and judged. */
+  public static final String FRAMES = "mien_inference_frames_total";
+
+  /** Counter, by camera: frames in which no face was found. */
+  public static final String FRAMES_WITHOUT_FACES = "mien_inference_frames_without_faces_total";
+
+  /** Counter, by camera: faces found. */
+  public static final String FACES = "mien_inference_faces_total";
+
+  /** Counter, by camera and expression: events emitted. */
+  public static final String EVENTS = "mien_inference_events_total";
+
+  /** Counter, by reason: frames sent to the dead letters. */
+  public static final String DEAD_LETTERS = "mien_inference_dead_letters_total";
+
+  /** Histogram, by stage: time that a frame spends in it. */
+  public static final String STAGE_SECONDS = "mien_inference_stage_seconds";
+
+  /** Histogram: from a frame's capture to the emission of its events. */
+  public static final String CAPTURE_TO_EVENT_SECONDS = "mien_inference_capture_to_event_seconds";
+
+  /** Histogram: faces in one run of the model. */
+  public static final String BATCH_FACES = "mien_inference_batch_faces";
+
+  /** Gauge, always 1, by provider, model, version and detector: what really runs. */
+  public static final String RUNTIME_INFO = "mien_inference_runtime_info";
+
+  // --- labels ---
+  /** Label: camera id. */
+  public static final String CAMERA = "camera";
+
+  /** Label: expression. */
+  public static final String EXPRESSION = "expression";
+
+  /** Label: reason of a drop or a dead letter. */
+  public static final String REASON = "reason";
+
+  /** Label: stage of the pipeline. */
+  public static final String STAGE = "stage";
+
+  private MetricNames() {}
+}

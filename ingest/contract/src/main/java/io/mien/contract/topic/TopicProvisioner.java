@@ -1,0 +1,118 @@
+package io.mien.contract.topic;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the topics that are missing and waits until each partition has a leader.
+ *
+ * <p>The waiting matters: records produced right after a topic's creation are lost on Kafka 4.3
+ * while its leaders are unknown. A topic that exists is left as it is.
+ */
+public final class TopicProvisioner {
+  private static final Logger log = LoggerFactory.getLogger(TopicProvisioner.class);
+
+  private TopicProvisioner() {}
+
+  /**
+   * Ensures that the topics exist and have leaders.
+   *
+   * @param clientSettings settings of a Kafka admin client, with {@code bootstrap.servers}
+   * @param timeout how long the brokers may take to answer
+   * @throws BrokerException when no broker answers in time, or a topic cannot be made
+   */
+  public static void ensure(
+      Map<String, Object> clientSettings, Collection<TopicSpec> topics, Duration timeout) {
+    Map<String, Object> settings = new HashMap<>(clientSettings);
+    int millis = Math.toIntExact(timeout.toMillis());
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, 5_000));
+    String servers = String.valueOf(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+    try (Admin admin = Admin.create(settings)) {
+      create(admin, topics);
+      awaitLeaders(admin, topics.stream().map(TopicSpec::name).toList(), millis);
+    } catch (ExecutionException e) {
+      throw new BrokerException(problem(servers, timeout, cause(e)), e);
+    } catch (TimeoutException e) {
+      throw new BrokerException(problem(servers, timeout, e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException("interrupted while waiting for the topics at " + servers, e);
+    } catch (org.apache.kafka.common.KafkaException e) {
+      // Admin.create itself fails on a host that cannot be resolved.
+      throw new BrokerException(problem(servers, timeout, cause(e)), e);
+    }
+  }
+
+  private static void create(Admin admin, Collection<TopicSpec> topics)
+      throws ExecutionException, InterruptedException {
+    var existing = admin.listTopics().names().get();
+    List<NewTopic> missing =
+        topics.stream()
+            .filter(topic -> !existing.contains(topic.name()))
+            .map(TopicProvisioner::newTopic)
+            .toList();
+    for (var creation : admin.createTopics(missing).values().entrySet()) {
+      try {
+        creation.getValue().get();
+        log.info("created topic {}", creation.getKey());
+      } catch (ExecutionException e) {
+        // Another service made it in the meantime.
+        if (!(cause(e) instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static NewTopic newTopic(TopicSpec topic) {
+    return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+        .configs(topic.settings());
+  }
+
+  private static void awaitLeaders(Admin admin, List<String> names, int millis)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
+      topic
+          .partitions()
+          .forEach(
+              partition ->
+                  ends.put(
+                      new TopicPartition(topic.name(), partition.partition()),
+                      OffsetSpec.latest()));
+    }
+    admin.listOffsets(ends).all().get(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static Throwable cause(Throwable e) {
+    return e.getCause() == null ? e : e.getCause();
+  }
+
+  private static String problem(String servers, Duration timeout, Throwable cause) {
+    boolean silent =
+        cause instanceof TimeoutException
+            || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+    return silent
+        ? "expected a Kafka broker at %s, none answered within %d s"
+            .formatted(servers, timeout.toSeconds())
+        : "the Kafka broker at %s refused to prepare the topics: %s"
+            .formatted(servers, cause.getMessage());
+  }
+}
