@@ -1,0 +1,63 @@
+package io.mien.vision.image;
+
+import io.mien.vision.image.ImageException.Reason;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * From the bytes of a JPEG or PNG to its pixels. Grey pictures, 16 bits and alpha come out as 8-bit
+ * BGR; the orientation of EXIF is applied. Thread safe; native memory is freed before it returns.
+ */
+public final class ImageDecoder {
+  private static final long MOST_PIXELS = Integer.MAX_VALUE / Image.CHANNELS;
+
+  private final long maxPixels;
+
+  /** Refuses pictures of more than {@code maxPixels} by their header, before anything else. */
+  public ImageDecoder(long maxPixels) {
+    if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "expected a limit of 1 to %d pixels, found %d".formatted(MOST_PIXELS, maxPixels));
+    }
+    this.maxPixels = maxPixels;
+  }
+
+  /**
+   * @throws ImageException where there is no such picture, saying what was expected and found
+   */
+  public Image decode(byte[] encoded) {
+    PictureHeader header = PictureHeader.read(encoded);
+    // Divided, since the product of two unsigned 32-bit numbers need not fit.
+    if (header.widthPixels() > maxPixels / header.heightPixels()) {
+      throw new ImageException(
+          Reason.OVERSIZED,
+          "expected at most %d pixels, found a %s of %d x %d"
+              .formatted(maxPixels, header.format(), header.widthPixels(), header.heightPixels()));
+    }
+    header.requireComplete(encoded);
+    try {
+      return pixels(header, encoded);
+    } catch (ImageException e) {
+      throw e;
+    } catch (RuntimeException e) { // JavaCPP's only type for what OpenCV throws
+      throw new ImageException(
+          Reason.CORRUPT, "expected a %s, found damaged data".formatted(header.format()), e);
+    }
+  }
+
+  private static Image pixels(PictureHeader header, byte[] encoded) {
+    try (BytePointer bytes = new BytePointer(encoded);
+        Mat row = new Mat(1, encoded.length, opencv_core.CV_8UC1, bytes);
+        Mat mat = opencv_imgcodecs.imdecode(row, opencv_imgcodecs.IMREAD_COLOR)) {
+      if (mat.empty()) {
+        throw new ImageException(
+            Reason.CORRUPT,
+            "expected a %s of %d x %d, found damaged data"
+                .formatted(header.format(), header.widthPixels(), header.heightPixels()));
+      }
+      return Mats.toImage(mat);
+    }
+  }
+}
