@@ -15,19 +15,28 @@ record Axis(int samples, int taps, int[] indices, float[] weights) {
   static Axis of(
       int samples, double origin, double extent, int size, Resampling resampling, Border border) {
     int steps = steps(Math.abs(extent) / samples, resampling);
-    int taps = 2 * steps;
+    double spread = Math.abs(extent) / samples * (steps - 1) / steps;
+    int taps = (int) Math.ceil(Math.min(spread, size + 3)) + 2;
     int[] indices = new int[samples * taps];
     float[] weights = new float[samples * taps];
     for (int i = 0; i < samples; i++) {
+      double first = position((i + 0.5 / steps) / samples, origin, extent, size);
+      double last = position((i + 1 - 0.5 / steps) / samples, origin, extent, size);
+      int base = (int) Math.floor(Math.min(first, last));
+      for (int tap = 0; tap < taps; tap++) {
+        indices[i * taps + tap] = Math.min(Math.max(base + tap, 0), size - 1);
+      }
       for (int step = 0; step < steps; step++) {
-        double s = (i + (step + 0.5) / steps) / samples;
-        // A pixel's value stands for its centre; far away is outside all the same.
-        double at = Math.min(Math.max(origin + s * extent - 0.5, -2), size + 1);
+        double at = position((i + (step + 0.5) / steps) / samples, origin, extent, size);
         int low = (int) Math.floor(at);
         float share = (float) (at - low);
-        int tap = i * taps + 2 * step;
-        put(indices, weights, tap, low, (1 - share) / steps, size, border);
-        put(indices, weights, tap + 1, low + 1, share / steps, size, border);
+        int tap = i * taps + low - base;
+        if (counts(low, size, border)) {
+          weights[tap] += (1 - share) / steps;
+        }
+        if (counts(low + 1, size, border)) {
+          weights[tap + 1] += share / steps;
+        }
       }
     }
     return new Axis(samples, taps, indices, weights);
@@ -42,10 +51,12 @@ record Axis(int samples, int taps, int[] indices, float[] weights) {
     };
   }
 
-  private static void put(
-      int[] indices, float[] weights, int tap, int index, float weight, int size, Border border) {
-    boolean inside = index >= 0 && index < size;
-    indices[tap] = Math.min(Math.max(index, 0), size - 1);
-    weights[tap] = inside || border == Border.REPLICATE ? weight : 0;
+  /** A pixel's value stands for its centre, hence the half; far away is outside all the same. */
+  private static double position(double s, double origin, double extent, int size) {
+    return Math.min(Math.max(origin + s * extent - 0.5, -2), size + 1);
+  }
+
+  private static boolean counts(int index, int size, Border border) {
+    return border == Border.REPLICATE || (index >= 0 && index < size);
   }
 }
