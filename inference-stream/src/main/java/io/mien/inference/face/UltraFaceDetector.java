@@ -1,0 +1,100 @@
+package io.mien.inference.face;
+
+import io.mien.inference.onnx.BufferPool;
+import io.mien.inference.onnx.OnnxOutputs;
+import io.mien.inference.onnx.OnnxSession;
+import io.mien.inference.onnx.TensorShape;
+import io.mien.vision.image.Box;
+import io.mien.vision.image.Image;
+import io.mien.vision.image.Region;
+import io.mien.vision.tensor.Border;
+import io.mien.vision.tensor.ColourOrder;
+import io.mien.vision.tensor.Preprocessing;
+import io.mien.vision.tensor.Resampling;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * UltraFace RFB-320 (linzai, Ultra-Light-Fast-Generic-Face-Detector-1MB).
+ *
+ * <p>The whole picture is stretched to 320 x 240, RGB, {@code (x - 127) / 128}. The network answers
+ * with scores {@code [1,4420,2]} (background, face) and boxes {@code [1,4420,4]} (left, top, right,
+ * bottom in 0..1 of the picture). It gives no landmarks.
+ */
+final class UltraFaceDetector implements FaceDetector {
+
+  /** Above what a bare wall scores, below what a turned, dark or blurred face does. */
+  static final double DEFAULT_THRESHOLD = 0.7;
+
+  private static final double MAX_IOU = 0.4;
+  private static final int CANDIDATES = 4420;
+  private static final Preprocessing PREPROCESSING =
+      new Preprocessing(
+          ColourOrder.RGB,
+          320,
+          240,
+          0,
+          1,
+          List.of(127.0, 127.0, 127.0),
+          List.of(128.0, 128.0, 128.0),
+          Resampling.BILINEAR,
+          Border.REPLICATE);
+
+  private final OnnxSession session;
+  private final double threshold;
+  private final BufferPool inputs = new BufferPool(PREPROCESSING.tensorLength());
+
+  /** Takes over the session, and closes it with itself. */
+  UltraFaceDetector(OnnxSession session, double threshold) {
+    this.session =
+        session
+            .requireInput("input", TensorShape.of(PREPROCESSING.shape(1)))
+            .requireOutput("scores", TensorShape.of(1, CANDIDATES, 2))
+            .requireOutput("boxes", TensorShape.of(1, CANDIDATES, 4))
+            .warmUp(PREPROCESSING.shape(1));
+    this.threshold = threshold;
+  }
+
+  @Override
+  public String name() {
+    return "ultraface-rfb-320";
+  }
+
+  @Override
+  public List<Face> detect(Image image) {
+    FloatBuffer input = inputs.take();
+    PREPROCESSING.write(image, Region.whole(image), input, 0);
+    OnnxOutputs outputs = session.run(input, PREPROCESSING.shape(1));
+    inputs.give(input);
+    return NonMaximumSuppression.suppress(
+        candidates(outputs.get("scores"), outputs.get("boxes"), image), MAX_IOU, image);
+  }
+
+  private List<Face> candidates(FloatBuffer scores, FloatBuffer boxes, Image image) {
+    List<Face> candidates = new ArrayList<>();
+    for (int i = 0; i < CANDIDATES; i++) {
+      double score = scores.get(2 * i + 1);
+      if (score >= threshold) {
+        double left = boxes.get(4 * i) * (double) image.widthPixels();
+        double top = boxes.get(4 * i + 1) * (double) image.heightPixels();
+        double right = boxes.get(4 * i + 2) * (double) image.widthPixels();
+        double bottom = boxes.get(4 * i + 3) * (double) image.heightPixels();
+        if (left < right && top < bottom) {
+          candidates.add(
+              new Face(
+                  new Box(left, top, right - left, bottom - top),
+                  Math.min(score, 1),
+                  Optional.empty()));
+        }
+      }
+    }
+    return candidates;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

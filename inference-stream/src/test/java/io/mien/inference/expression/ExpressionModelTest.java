@@ -1,0 +1,135 @@
+package io.mien.inference.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mien.inference.Pictures;
+import io.mien.inference.face.Face;
+import io.mien.inference.onnx.OnnxException;
+import io.mien.inference.onnx.TinyNetwork;
+import io.mien.vision.image.Box;
+import io.mien.vision.image.Image;
+import io.mien.vision.model.Expression;
+import io.mien.vision.model.ModelBundleException;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExpressionModelTest {
+
+  /** A float network's logits against the same sum in double. */
+  private static final double LOGIT_TOLERANCE = 1e-6;
+
+  private static final Face FACE = new Face(new Box(10, 10, 40, 40), 0.9, Optional.empty());
+
+  @TempDir private Path folder;
+
+  private ExpressionModel open() {
+    return ExpressionModel.open(Optional.of(TinyModel.write(folder)), "ultraface-rfb-320", 4, 1);
+  }
+
+  private Path file(TinyNetwork network, Map<String, String> metadata) throws IOException {
+    return Files.write(folder.resolve("other.onnx"), network.write(metadata));
+  }
+
+  @Test
+  void predictsAllFacesOfARunInTheirOrder() {
+    try (ExpressionModel model = open()) {
+      List<FloatBuffer> tensors =
+          List.of(255, 0, 128).stream()
+              .map(grey -> model.tensor(Pictures.plain(60, 60, grey), FACE))
+              .toList();
+      assertThat(model.predict(tensors))
+          .extracting(Prediction::expression)
+          .containsExactly(Expression.HAPPINESS, Expression.SADNESS, Expression.NEUTRAL);
+      assertThat(model.predict(tensors)).isEqualTo(model.predict(tensors));
+    }
+  }
+
+  @Test
+  void probabilitiesAreTheSoftmaxInTheOrderOfTheBundle() {
+    try (ExpressionModel model = open()) {
+      Prediction white =
+          model.predict(List.of(model.tensor(Pictures.plain(60, 60, 255), FACE))).get(0);
+      double sum = Math.exp(2) + Math.exp(6) + Math.exp(-6);
+      assertThat(white.probabilities().keySet())
+          .containsExactly(Expression.NEUTRAL, Expression.HAPPINESS, Expression.SADNESS);
+      assertThat(white.probabilities().get(Expression.HAPPINESS))
+          .isCloseTo(Math.exp(6) / sum, within(LOGIT_TOLERANCE));
+      assertThat(white.probabilities().get(Expression.NEUTRAL))
+          .isCloseTo(Math.exp(2) / sum, within(LOGIT_TOLERANCE));
+    }
+  }
+
+  @Test
+  void cutsTheFaceOutByTheBundlesRule() {
+    Image image = Pictures.onCanvas(Pictures.plain(40, 40, 255), 100, 100, 10, 10);
+    try (ExpressionModel model = open()) {
+      FloatBuffer tensor = model.tensor(image, FACE);
+      for (int i = 0; i < tensor.capacity(); i++) {
+        assertThat(tensor.get(i)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void refusesMoreFacesThanTheLargestBatch() {
+    try (ExpressionModel model = open()) {
+      FloatBuffer tensor = model.tensor(Pictures.plain(60, 60, 0), FACE);
+      assertThatThrownBy(() -> model.predict(java.util.Collections.nCopies(5, tensor)))
+          .hasMessage("expected 1 to 4 faces, found 5");
+    }
+  }
+
+  @Test
+  void aDetectorWithoutACropIsAnErrorAtStart() {
+    Path file = TinyModel.write(folder);
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "yunet", 4, 1))
+        .isInstanceOf(ModelBundleException.class)
+        .hasMessageContaining("expected a crop for detector 'yunet' in model tiny 1.2")
+        .hasMessageContaining("ultraface-rfb-320");
+  }
+
+  @Test
+  void aNetworkThatDoesNotFitItsBundleIsAnErrorAtStart() throws IOException {
+    TinyNetwork larger = new TinyNetwork(-1, 48, 48, List.of(0f, 1f, 2f), List.of(0f, 0f, 0f));
+    Path file = file(larger, TinyModel.BUNDLE.toMetadata());
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "ultraface-rfb-320", 4, 1))
+        .isInstanceOf(OnnxException.class)
+        .hasMessage("expected input [N,1,8,8], found [N,1,48,48] in " + file);
+    TinyNetwork fewer = new TinyNetwork(-1, 8, 8, List.of(0f, 1f), List.of(0f, 0f));
+    Path other = file(fewer, TinyModel.BUNDLE.toMetadata());
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(other), "ultraface-rfb-320", 4, 1))
+        .hasMessage("expected output [N,3], found [N,2] in " + other);
+  }
+
+  @Test
+  void anOnnxFileThatIsNoBundleIsNamed() throws IOException {
+    Path file = file(TinyModel.NETWORK, Map.of());
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "ultraface-rfb-320", 4, 1))
+        .isInstanceOf(ModelBundleException.class)
+        .hasMessageStartingWith(file.toString());
+  }
+
+  @Test
+  void logitsThatAreNoNumbersAreAnError() {
+    assertThatThrownBy(
+            () -> Prediction.softmax(TinyModel.BUNDLE.labels(), new float[] {0, Float.NaN, 1}))
+        .hasMessage("expected finite logits, found NaN");
+  }
+
+  @Test
+  void hugeLogitsStillGiveProbabilities() {
+    Prediction prediction =
+        Prediction.softmax(TinyModel.BUNDLE.labels(), new float[] {1e30f, -1e30f, 1e30f});
+    assertThat(prediction.expression()).isEqualTo(Expression.NEUTRAL);
+    assertThat(prediction.probabilities().values()).containsExactly(0.5, 0.0, 0.5);
+  }
+}

@@ -1,0 +1,164 @@
+package io.mien.inference.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mien.inference.Pictures;
+import io.mien.inference.SharedFiles;
+import io.mien.vision.image.Box;
+import io.mien.vision.image.Image;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What each face detector does, on real pictures whose faces were marked by looking at them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FaceDetectorContract {
+
+  /** Forehead to chin, ear to ear, as drawn by eye; the detectors' own ideas of a box differ. */
+  private static final double LEAST_IOU = 0.7;
+
+  /** A face of a few pixels is drawn with an error of a pixel or two a side. */
+  private static final double LEAST_IOU_SMALL = 0.55;
+
+  private static final List<Box> SINGLE = List.of(new Box(189, 142, 182, 254));
+  private static final List<Box> MULTI =
+      List.of(
+          new Box(216, 64, 90, 112),
+          new Box(315, 234, 93, 122),
+          new Box(437, 215, 78, 99),
+          new Box(532, 308, 98, 125),
+          new Box(685, 291, 104, 131));
+  private static final List<Box> SAMPLE_6 =
+      List.of(
+          new Box(252, 487, 217, 273),
+          new Box(670, 330, 180, 298),
+          new Box(1169, 312, 193, 278),
+          new Box(1476, 264, 223, 297));
+
+  private FaceDetector detector;
+
+  abstract FaceDetector open();
+
+  @BeforeAll
+  void openDetector() {
+    detector = open();
+  }
+
+  @AfterAll
+  void closeDetector() {
+    if (detector != null) {
+      detector.close();
+    }
+  }
+
+  FaceDetector detector() {
+    return detector;
+  }
+
+  private static Image shared(String name) {
+    return Pictures.read(SharedFiles.find("media/" + name));
+  }
+
+  private static void assertFound(List<Face> faces, List<Box> expected, double leastIou) {
+    assertThat(faces).hasSameSizeAs(expected);
+    for (Box box : expected) {
+      assertThat(faces)
+          .as("a face at %s", box)
+          .anySatisfy(face -> assertThat(face.box().iou(box)).isGreaterThan(leastIou));
+    }
+  }
+
+  private static void assertSound(List<Face> faces, Image image) {
+    List<Double> scores = new ArrayList<>(faces.stream().map(Face::score).toList());
+    scores.sort((a, b) -> Double.compare(b, a));
+    assertThat(faces.stream().map(Face::score)).containsExactlyElementsOf(scores);
+    for (Face face : faces) {
+      assertThat(face.score()).isBetween(0.0, 1.0);
+      assertThat(face.box().x()).isNotNegative();
+      assertThat(face.box().y()).isNotNegative();
+      assertThat(face.box().x() + face.box().width()).isLessThanOrEqualTo(image.widthPixels());
+      assertThat(face.box().y() + face.box().height()).isLessThanOrEqualTo(image.heightPixels());
+    }
+  }
+
+  @Test
+  void findsASingleFace() {
+    Image image = shared("pyfeat_single_face.jpg");
+    List<Face> faces = detector.detect(image);
+    assertFound(faces, SINGLE, LEAST_IOU);
+    assertSound(faces, image);
+  }
+
+  @Test
+  void findsEachOfManyFacesOnce() {
+    Image image = shared("pyfeat_multi_face.jpg");
+    List<Face> faces = detector.detect(image);
+    assertFound(faces, MULTI, LEAST_IOU);
+    assertSound(faces, image);
+  }
+
+  @Test
+  void findsTheFacesOfALargePicture() {
+    assertFound(detector.detect(Pictures.read(SharedFiles.sample(6))), SAMPLE_6, LEAST_IOU);
+  }
+
+  @Test
+  void findsAFaceInAPictureSmallerThanTheInput() {
+    Image image = Pictures.resized(shared("pyfeat_single_face.jpg"), 144, 141);
+    double scale = 144 / 572.0;
+    Box box = new Box(189 * scale, 142 * scale, 182 * scale, 254 * scale);
+    assertFound(detector.detect(image), List.of(box), LEAST_IOU_SMALL);
+  }
+
+  @Test
+  void findsASmallFaceAtTheBorderAndKeepsItInside() {
+    Image face = Pictures.resized(shared("pyfeat_single_face.jpg"), 143, 140);
+    int left = 640 - 143;
+    int top = 480 - 140;
+    Image image = Pictures.onCanvas(face, 640, 480, left, top);
+    List<Face> faces = detector.detect(image);
+    double scale = 143 / 572.0;
+    Box box = new Box(left + 189 * scale, top + 142 * scale, 182 * scale, 254 * scale);
+    assertFound(faces, List.of(box), LEAST_IOU_SMALL);
+    assertSound(faces, image);
+  }
+
+  @Test
+  void aFaceCutByTheBorderStaysInside() {
+    Image whole = shared("pyfeat_single_face.jpg");
+    int cut = 270; // through the nose
+    byte[] bgr = new byte[3 * cut * whole.heightPixels()];
+    for (int row = 0; row < whole.heightPixels(); row++) {
+      System.arraycopy(whole.bgr(), 3 * row * whole.widthPixels(), bgr, 3 * row * cut, 3 * cut);
+    }
+    Image image = new Image(cut, whole.heightPixels(), bgr);
+    assertSound(detector.detect(image), image);
+  }
+
+  @Test
+  void findsNothingWhereNothingIs() {
+    assertThat(detector.detect(Pictures.plain(1280, 720, 0))).isEmpty();
+    assertThat(detector.detect(Pictures.plain(1280, 720, 255))).isEmpty();
+    Image noise = Pictures.plain(640, 480, 0);
+    new SplittableRandom(1).nextBytes(noise.bgr());
+    assertThat(detector.detect(noise)).isEmpty();
+  }
+
+  @Test
+  void takesPicturesOfAnyShape() {
+    for (int[] size : new int[][] {{1, 1}, {1, 2}, {3000, 20}, {20, 3000}, {7, 5}, {4000, 1}}) {
+      Image image = Pictures.plain(size[0], size[1], 90);
+      assertThat(detector.detect(image)).as("%d x %d", size[0], size[1]).isEmpty();
+    }
+  }
+
+  @Test
+  void givesTheSameFacesAgain() {
+    Image image = shared("pyfeat_multi_face.jpg");
+    assertThat(detector.detect(image)).isEqualTo(detector.detect(image));
+  }
+}
