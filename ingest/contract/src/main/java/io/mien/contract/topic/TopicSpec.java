@@ -40,8 +40,20 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
   /** Expression events: small JSON records, kept for a week. */
   public static TopicSpec expressions(String name, int partitions) {
     return new TopicSpec(
-        name, partitions, Map.of("retention.ms", Long.toString(Duration.ofDays(7).toMillis())));
+        name,
+        partitions,
+        Map.of(
+            "retention.ms",
+            Long.toString(Duration.ofDays(7).toMillis()),
+            "message.timestamp.after.max.ms",
+            ANY_TIME));
   }
+
+  /**
+   * A film that is published faster than it plays has frames whose time is still to come; by
+   * default Kafka refuses those of more than an hour ahead.
+   */
+  private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
   /** Room for the headers that a dead letter has and its frame had not. */
   private static final int DEAD_LETTER_HEADER_BYTES = 64 * 1024;
@@ -54,6 +66,7 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
         "segment.bytes", Integer.toString(256 * 1024 * 1024),
         "max.message.bytes", Integer.toString(maxMessageBytes),
         "compression.type", "uncompressed",
-        "message.timestamp.type", "CreateTime");
+        "message.timestamp.type", "CreateTime",
+        "message.timestamp.after.max.ms", ANY_TIME);
   }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 
 class TopicSpecTest {
+  private static final String ANY = Long.toString(Long.MAX_VALUE);
 
   @Test
   void framesAreKeptForMinutesAndNotCompressed() {
@@ -28,6 +29,15 @@ class TopicSpecTest {
                     .settings()
                     .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)))
         .isGreaterThan(1000);
+  }
+
+  @Test
+  void takesTheTimesOfAFilmThatIsPublishedFasterThanItPlays() {
+    String limit = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
+
+    assertThat(TopicSpec.frames("f", 8, 1000).settings()).containsEntry(limit, ANY);
+    assertThat(TopicSpec.deadLetters("d", 1000).settings()).containsEntry(limit, ANY);
+    assertThat(TopicSpec.expressions("e", 8).settings()).containsEntry(limit, ANY);
   }
 
   @Test

@@ -1,0 +1,54 @@
+package io.mien.ingest;
+
+import io.mien.ingest.source.CameraSources;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A camera: what it is called, and where its frames come from.
+ *
+ * @param source as {@link CameraSources} reads it
+ */
+public record CameraConfig(String id, String source) {
+
+  private static final Pattern WITH_ID = Pattern.compile("([A-Za-z0-9._-]+)=(.+)");
+
+  /** Checks that both are there. */
+  public CameraConfig {
+    if (id.isBlank() || source.isBlank()) {
+      throw new IllegalArgumentException(
+          "expected a camera id and a source, found '" + id + "' and '" + source + "'");
+    }
+  }
+
+  /** Reads {@code id=source}, or a source alone, whose file name is then the id. */
+  public static CameraConfig parse(String text) {
+    Matcher matcher = WITH_ID.matcher(text);
+    boolean isFile = path(text).filter(Files::exists).isPresent();
+    if (matcher.matches() && !isFile) {
+      return new CameraConfig(matcher.group(1), matcher.group(2));
+    }
+    String place =
+        text.startsWith(CameraSources.SLIDESHOW)
+            ? text.substring(CameraSources.SLIDESHOW.length())
+            : text;
+    String id =
+        path(place)
+            .map(path -> path.toAbsolutePath().normalize().getFileName())
+            .map(Path::toString)
+            .orElse(text);
+    return new CameraConfig(id, text);
+  }
+
+  private static Optional<Path> path(String text) {
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.mien.ingest.picture;
+
+import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
+import static org.bytedeco.opencv.global.opencv_core.CV_64F;
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
+import static org.bytedeco.opencv.global.opencv_imgproc.WARP_INVERSE_MAP;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
+import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
+
+import io.mien.ingest.picture.PictureException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.DoubleBuffer;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** Encodes, decodes and scales pictures with OpenCV. Thread safe. */
+public final class PictureCodec {
+
+  /** Larger pictures are refused before any memory is taken for their pixels. */
+  static final long MAX_PIXELS = 100_000_000;
+
+  private PictureCodec() {}
+
+  /**
+   * The picture as JPEG.
+   *
+   * @param quality 1 to 100
+   */
+  public static EncodedPicture jpeg(BgrPicture picture, int quality) {
+    try (Mat pixels = mat(picture);
+        BytePointer encoded = new BytePointer();
+        IntPointer settings = new IntPointer(new int[] {IMWRITE_JPEG_QUALITY, quality})) {
+      if (!imencode(".jpg", pixels, encoded, settings)) {
+        throw new IllegalStateException(
+            "OpenCV cannot encode " + picture.widthPixels() + "x" + picture.heightPixels());
+      }
+      byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
+      encoded.get(bytes);
+      return new EncodedPicture(PictureFormat.JPEG, bytes);
+    }
+  }
+
+  /** The pixels of a picture, upright as its orientation tag says. */
+  public static BgrPicture decode(Picture picture) {
+    if (picture instanceof EncodedPicture encoded) {
+      return decoded(encoded);
+    }
+    return (BgrPicture) picture;
+  }
+
+  private static BgrPicture decoded(EncodedPicture picture) {
+    checkSize(picture);
+    byte[] bytes = picture.bytes();
+    try (BytePointer pointer = new BytePointer(bytes);
+        Mat encoded = new Mat(1, bytes.length, CV_8U, pointer);
+        Mat pixels = imdecode(encoded, IMREAD_COLOR)) {
+      if (pixels.empty()) {
+        throw unreadable(picture);
+      }
+      return picture(pixels);
+    }
+  }
+
+  /** The whole picture at the largest scale that fits, in the middle of a black one. */
+  public static BgrPicture fitted(BgrPicture picture, int widthPixels, int heightPixels) {
+    double scale =
+        Math.min(
+            (double) widthPixels / picture.widthPixels(),
+            (double) heightPixels / picture.heightPixels());
+    int width = Math.max(1, (int) Math.round(picture.widthPixels() * scale));
+    int height = Math.max(1, (int) Math.round(picture.heightPixels() * scale));
+    BgrPicture inner = scaled(picture, width, height);
+    byte[] canvas = new byte[widthPixels * heightPixels * BgrPicture.CHANNELS];
+    int left = (widthPixels - width) / 2;
+    int top = (heightPixels - height) / 2;
+    int row = width * BgrPicture.CHANNELS;
+    for (int y = 0; y < height; y++) {
+      int to = ((top + y) * widthPixels + left) * BgrPicture.CHANNELS;
+      System.arraycopy(inner.bgr(), y * row, canvas, to, row);
+    }
+    return new BgrPicture(widthPixels, heightPixels, canvas);
+  }
+
+  /** The picture scaled to other sides; its shape changes with them. */
+  public static BgrPicture scaled(BgrPicture picture, int widthPixels, int heightPixels) {
+    if (widthPixels == picture.widthPixels() && heightPixels == picture.heightPixels()) {
+      return picture;
+    }
+    boolean smaller = widthPixels < picture.widthPixels();
+    try (Mat from = mat(picture);
+        Mat to = new Mat();
+        Size size = new Size(widthPixels, heightPixels)) {
+      resize(from, to, size, 0, 0, smaller ? INTER_AREA : INTER_LINEAR);
+      return picture(to);
+    }
+  }
+
+  /**
+   * What a view onto the picture shows, with positions between pixels interpolated.
+   *
+   * @param left of the view, in pixels of the picture, as are {@code top} and {@code viewWidth}
+   * @param viewWidth its height follows from the shape of the result
+   */
+  public static BgrPicture view(
+      BgrPicture picture,
+      double left,
+      double top,
+      double viewWidth,
+      int widthPixels,
+      int heightPixels) {
+    double step = viewWidth / widthPixels;
+    double[] map = {
+      step,
+      0,
+      left + (step - 1) / 2, //
+      0,
+      step,
+      top + (step - 1) / 2
+    };
+    try (Mat from = mat(picture);
+        Mat to = new Mat();
+        Mat matrix = new Mat(2, 3, CV_64F);
+        Size size = new Size(widthPixels, heightPixels)) {
+      matrix.<DoubleBuffer>createBuffer().put(map);
+      warpAffine(
+          from, to, matrix, size, INTER_LINEAR | WARP_INVERSE_MAP, BORDER_REPLICATE, Scalar.BLACK);
+      return picture(to);
+    }
+  }
+
+  private static void checkSize(EncodedPicture picture) {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(picture.format().mediaType());
+    ImageReader reader = readers.next();
+    try (ImageInputStream input =
+        ImageIO.createImageInputStream(new ByteArrayInputStream(picture.bytes()))) {
+      reader.setInput(input, true, true);
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MAX_PIXELS) {
+        throw new PictureException(
+            Reason.TOO_LARGE, "expected at most %d pixels, found %d".formatted(MAX_PIXELS, pixels));
+      }
+    } catch (IOException e) {
+      throw unreadable(picture);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static PictureException unreadable(EncodedPicture picture) {
+    return new PictureException(
+        Reason.UNREADABLE,
+        "expected a whole %s picture, found %d bytes that cannot be decoded"
+            .formatted(picture.format(), picture.bytes().length));
+  }
+
+  private static Mat mat(BgrPicture picture) {
+    Mat mat = new Mat(picture.heightPixels(), picture.widthPixels(), CV_8UC3);
+    mat.data().put(picture.bgr());
+    return mat;
+  }
+
+  private static BgrPicture picture(Mat mat) {
+    byte[] bgr = new byte[mat.rows() * mat.cols() * BgrPicture.CHANNELS];
+    mat.data().get(bgr);
+    return new BgrPicture(mat.cols(), mat.rows(), bgr);
+  }
+}

@@ -1,0 +1,20 @@
+package io.mien.ingest.pipeline;
+
+import io.mien.ingest.picture.EncodedPicture;
+import java.time.Instant;
+
+/**
+ * A frame on its way to the topic.
+ *
+ * @param sequence the source's own count, which has gaps where frames were dropped
+ */
+public record EncodedFrame(
+    String cameraId, long sequence, Instant capturedAt, EncodedPicture picture) {
+
+  public EncodedFrame {
+    if (cameraId.isBlank() || sequence < 0) {
+      throw new IllegalArgumentException(
+          "expected a camera id and a sequence from 0, found '" + cameraId + "' and " + sequence);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.mien.ingest.source;
+
+import io.mien.ingest.picture.BgrPicture;
+import io.mien.ingest.picture.PictureCodec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pictures of a folder as a film: each is shown for a while, slowly zoomed in or out and moved.
+ * The same pictures and settings give the same frames.
+ */
+public final class SlideshowSource implements RecordedSource {
+
+  /** Small enough that what stands near a border of the picture stays mostly in view. */
+  private static final double MAX_ZOOM = 1.2;
+
+  /** Where the view drifts as it closes in, in shares of the way to the border; then from anew. */
+  private static final double[][] DRIFTS = {{0.6, 0.3}, {-0.6, 0.3}, {0.6, -0.3}, {-0.6, -0.3}};
+
+  private final SlideshowSettings settings;
+  private final PictureFolderSource pictures;
+  private final int framesPerPicture;
+  private @Nullable BgrPicture canvas;
+  private int pictureIndex;
+  private int frameOfPicture;
+  private long sequence;
+
+  /** Opens the pictures of a folder, in the order of their names. */
+  public SlideshowSource(Path folder, SlideshowSettings settings) {
+    this.settings = settings;
+    this.pictures = PictureFolderSource.ofFolder(folder, settings.perPicture());
+    this.framesPerPicture = settings.framesPerPicture();
+  }
+
+  @Override
+  public Optional<CapturedFrame> grab() {
+    if (canvas == null || frameOfPicture == framesPerPicture) {
+      Optional<CapturedFrame> picture = pictures.grab();
+      if (picture.isEmpty()) {
+        return Optional.empty();
+      }
+      pictureIndex = Math.toIntExact(picture.get().sequence());
+      canvas = canvas(picture.get());
+      frameOfPicture = 0;
+    }
+    BgrPicture shown = shown(canvas, (double) frameOfPicture++ / framesPerPicture);
+    Duration time = Duration.ofNanos(Math.round(sequence * 1e9 / settings.framesPerSecond()));
+    return Optional.of(new CapturedFrame(sequence++, time, shown));
+  }
+
+  /** The whole picture at the scale of the closest view, so that nothing is enlarged twice. */
+  private BgrPicture canvas(CapturedFrame frame) {
+    BgrPicture picture = PictureCodec.decode(frame.picture());
+    int width = (int) Math.ceil(settings.widthPixels() * MAX_ZOOM);
+    int height = (int) Math.ceil(settings.heightPixels() * MAX_ZOOM);
+    return PictureCodec.fitted(picture, width, height);
+  }
+
+  /** The view at a share of the picture's time; every second picture is zoomed out, not in. */
+  private BgrPicture shown(BgrPicture from, double share) {
+    double closeness = pictureIndex % 2 == 0 ? share : 1 - share;
+    double zoom = 1 + (MAX_ZOOM - 1) * closeness;
+    double viewWidth = from.widthPixels() / zoom;
+    double viewHeight = viewWidth * settings.heightPixels() / settings.widthPixels();
+    double[] drift = DRIFTS[pictureIndex % DRIFTS.length];
+    double left = (from.widthPixels() - viewWidth) / 2 * (1 + drift[0]);
+    double top = (from.heightPixels() - viewHeight) / 2 * (1 + drift[1]);
+    return PictureCodec.view(
+        from, left, top, viewWidth, settings.widthPixels(), settings.heightPixels());
+  }
+
+  @Override
+  public void rewind() {
+    pictures.rewind();
+    canvas = null;
+    sequence = 0;
+  }
+
+  @Override
+  public OptionalDouble framesPerSecond() {
+    return OptionalDouble.of(settings.framesPerSecond());
+  }
+
+  @Override
+  public OptionalLong frameCount() {
+    return OptionalLong.of(pictures.frameCount().orElse(0) * framesPerPicture);
+  }
+
+  @Override
+  public void close() {
+    pictures.close();
+  }
+}

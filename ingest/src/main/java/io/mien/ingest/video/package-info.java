@@ -1,0 +1,5 @@
+/** Video files written frame by frame. */
+@NullMarked
+package io.mien.ingest.video;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.mien.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CameraConfigTest {
+  @Test
+  void readsIdAndSource() {
+    assertThat(CameraConfig.parse("door=/videos/a=b.mp4"))
+        .isEqualTo(new CameraConfig("door", "/videos/a=b.mp4"));
+    assertThat(CameraConfig.parse("hall=slideshow:/pictures"))
+        .isEqualTo(new CameraConfig("hall", "slideshow:/pictures"));
+  }
+
+  @Test
+  void takesTheFileNameWhereThereIsNoId() {
+    assertThat(CameraConfig.parse("/videos/street 1.mp4").id()).isEqualTo("street 1.mp4");
+    assertThat(CameraConfig.parse("pictures/faces/").id()).isEqualTo("faces");
+    assertThat(CameraConfig.parse("slideshow:/pictures/faces").id()).isEqualTo("faces");
+  }
+
+  @Test
+  void takesAFileThatIsNamedLikeAnIdAndASource(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("a=b.mp4"));
+
+    assertThat(CameraConfig.parse(file.toString()))
+        .isEqualTo(new CameraConfig("a=b.mp4", file.toString()));
+  }
+}

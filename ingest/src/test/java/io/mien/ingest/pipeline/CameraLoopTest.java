@@ -1,0 +1,160 @@
+package io.mien.ingest.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.mien.ingest.picture.EncodedPicture;
+import io.mien.ingest.picture.PictureFormat;
+import io.mien.ingest.picture.TestPictures;
+import io.mien.ingest.source.CapturedFrame;
+import io.mien.ingest.source.ListCameraSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CameraLoopTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final FrameSink IGNORE = (frame, acknowledged) -> {};
+
+  private final List<EncodedFrame> taken = new ArrayList<>();
+  private final List<DropReason> drops = new ArrayList<>();
+  private final List<Integer> publishedBytes = new ArrayList<>();
+  private int grabs;
+
+  @Test
+  void stampsFramesWithStartAndPresentationTime() throws InterruptedException {
+    loop(frames(3), 1000, Pace.asFastAsPossible(), this::take).run();
+
+    assertThat(taken).extracting(EncodedFrame::cameraId).containsOnly("door");
+    assertThat(taken).extracting(EncodedFrame::sequence).containsExactly(0L, 1L, 2L);
+    assertThat(taken)
+        .extracting(EncodedFrame::capturedAt)
+        .containsExactly(NOW, NOW.plusMillis(40), NOW.plusMillis(80));
+    assertThat(taken)
+        .extracting(frame -> frame.picture().format())
+        .containsOnly(PictureFormat.JPEG);
+  }
+
+  @Test
+  void countsOnlyWhatIsAcknowledgedAsPublished() throws InterruptedException {
+    loop(frames(3), 1000, Pace.asFastAsPossible(), this::take).run();
+    loop(frames(2), 1000, Pace.asFastAsPossible(), IGNORE).run();
+
+    assertThat(grabs).isEqualTo(5);
+    assertThat(publishedBytes).hasSize(3).allSatisfy(size -> assertThat(size).isPositive());
+    assertThat(drops).isEmpty();
+  }
+
+  @Test
+  void dropsWhatIsBeyondTheRate() throws InterruptedException {
+    loop(frames(5), 12.5, Pace.asFastAsPossible(), this::take).run();
+
+    assertThat(taken).extracting(EncodedFrame::sequence).containsExactly(0L, 2L, 4L);
+    assertThat(drops).containsExactly(DropReason.PACED, DropReason.PACED);
+  }
+
+  @Test
+  void dropsWhatIsLate() throws InterruptedException {
+    Pace second = due -> !due.equals(NOW.plusMillis(40));
+    loop(frames(3), 1000, second, this::take).run();
+
+    assertThat(taken).extracting(EncodedFrame::sequence).containsExactly(0L, 2L);
+    assertThat(drops).containsExactly(DropReason.LATE);
+  }
+
+  @Test
+  void dropsWhatCannotBeMadeSmallAndGoesOn() throws InterruptedException {
+    byte[] damaged = new byte[20_000];
+    damaged[0] = (byte) 0xFF;
+    damaged[1] = (byte) 0xD8;
+    damaged[2] = (byte) 0xFF;
+    CapturedFrame unreadable =
+        new CapturedFrame(0, Duration.ZERO, new EncodedPicture(PictureFormat.JPEG, damaged));
+    CapturedFrame large = new CapturedFrame(1, Duration.ofMillis(40), TestPictures.noise(120, 120));
+    CapturedFrame good =
+        new CapturedFrame(2, Duration.ofMillis(80), TestPictures.plain(64, 64, 1, 2, 3));
+
+    loop(List.of(unreadable, large, good), 1000, Pace.asFastAsPossible(), this::take).run();
+
+    assertThat(drops).containsExactly(DropReason.UNREADABLE, DropReason.TOO_LARGE);
+    assertThat(taken).extracting(EncodedFrame::sequence).containsExactly(2L);
+  }
+
+  @Test
+  void endsWhenStopped() throws InterruptedException {
+    CameraLoop[] loop = new CameraLoop[1];
+    loop[0] =
+        loop(
+            frames(100),
+            1000,
+            Pace.asFastAsPossible(),
+            (frame, acknowledged) -> {
+              take(frame, acknowledged);
+              if (frame.sequence() == 1) {
+                loop[0].stop();
+              }
+            });
+    loop[0].run();
+
+    assertThat(taken).hasSize(2);
+  }
+
+  @Test
+  void failsWithItsSink() {
+    FrameSink broken =
+        (frame, acknowledged) -> {
+          throw new IllegalStateException("full");
+        };
+    assertThatIllegalStateException()
+        .isThrownBy(() -> loop(frames(2), 1000, Pace.asFastAsPossible(), broken).run())
+        .withMessage("full");
+  }
+
+  private void take(EncodedFrame frame, Runnable acknowledged) {
+    taken.add(frame);
+    acknowledged.run();
+  }
+
+  private CameraLoop loop(List<CapturedFrame> frames, double fps, Pace pace, FrameSink sink) {
+    CameraMeter meter =
+        new CameraMeter() {
+          @Override
+          public void grabbed() {
+            grabs++;
+          }
+
+          @Override
+          public void dropped(DropReason reason) {
+            drops.add(reason);
+          }
+
+          @Override
+          public void published(int sizeBytes) {
+            publishedBytes.add(sizeBytes);
+          }
+        };
+    return new CameraLoop(
+        "door",
+        new ListCameraSource(frames),
+        new FramePacer(fps),
+        pace,
+        new FrameEncoder(90, 4000),
+        sink,
+        meter,
+        Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private static List<CapturedFrame> frames(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new CapturedFrame(
+                    i, Duration.ofMillis(40L * i), TestPictures.plain(64, 64, i, i, i)))
+        .toList();
+  }
+}
