@@ -1,0 +1,75 @@
+package io.mien.training.crop;
+
+import io.mien.vision.image.Box;
+import io.mien.vision.image.Image;
+import io.mien.vision.image.Region;
+import io.mien.vision.tensor.Border;
+import io.mien.vision.tensor.ColourOrder;
+import io.mien.vision.tensor.Preprocessing;
+import io.mien.vision.tensor.Resampling;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * Shows a small picture of a face as a camera would: scaled up, in the middle of a larger frame
+ * that its border fills.
+ *
+ * @param pictureSidePixels side of the scaled picture within the frame
+ */
+public record PictureFrame(
+    int widthPixels, int heightPixels, int pictureSidePixels, Border border) {
+  public PictureFrame {
+    if (pictureSidePixels < 1 || pictureSidePixels > Math.min(widthPixels, heightPixels)) {
+      throw new IllegalArgumentException(
+          "expected a picture within a frame of %d x %d pixels, found one of %d"
+              .formatted(widthPixels, heightPixels, pictureSidePixels));
+    }
+  }
+
+  /** Where the picture lies in the frame. */
+  public Box place() {
+    return new Box(
+        (widthPixels - pictureSidePixels) / 2.0,
+        (heightPixels - pictureSidePixels) / 2.0,
+        pictureSidePixels,
+        pictureSidePixels);
+  }
+
+  public Image show(Image picture) {
+    Box place = place();
+    double perPixelX = picture.widthPixels() / place.width();
+    double perPixelY = picture.heightPixels() / place.height();
+    Region region =
+        Region.of(
+            new Box(
+                -place.x() * perPixelX,
+                -place.y() * perPixelY,
+                widthPixels * perPixelX,
+                heightPixels * perPixelY));
+    Preprocessing enlarge =
+        new Preprocessing(
+            ColourOrder.BGR,
+            widthPixels,
+            heightPixels,
+            0,
+            1,
+            List.of(0.0, 0.0, 0.0),
+            List.of(1.0, 1.0, 1.0),
+            Resampling.BILINEAR,
+            border);
+    FloatBuffer values = FloatBuffer.allocate(enlarge.tensorLength());
+    enlarge.write(picture, region, values, 0);
+    return new Image(widthPixels, heightPixels, interleaved(values));
+  }
+
+  private byte[] interleaved(FloatBuffer planes) {
+    int plane = widthPixels * heightPixels;
+    byte[] bgr = new byte[planes.capacity()];
+    for (int i = 0; i < plane; i++) {
+      for (int channel = 0; channel < Image.CHANNELS; channel++) {
+        bgr[i * Image.CHANNELS + channel] = (byte) Math.round(planes.get(channel * plane + i));
+      }
+    }
+    return bgr;
+  }
+}
