@@ -1,0 +1,75 @@
+package io.mien.training.net;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Passage between Java arrays and tensors; values in row order, 32-bit floats. */
+public final class Tensors {
+  private Tensors() {}
+
+  /** A new tensor that holds a copy of the values. */
+  public static Tensor of(float[] values, long... shape) {
+    requireCount(values.length, shape);
+    try (FloatPointer copy = new FloatPointer(values);
+        Tensor view = torch.from_blob(copy, shape)) {
+      return view.clone();
+    }
+  }
+
+  /** A new tensor that holds a copy of the first values of a direct buffer. */
+  public static Tensor of(FloatBuffer values, long... shape) {
+    requireCount(values.capacity(), shape);
+    try (FloatPointer pointer = new FloatPointer(values);
+        Tensor view = torch.from_blob(pointer, shape)) {
+      return view.clone();
+    }
+  }
+
+  /** The tensor's values in row order, whatever its type and its order in memory. */
+  @SuppressWarnings("try") // the guard works by being there
+  public static float[] values(Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.numel())];
+    try (NoGradGuard guard = new NoGradGuard();
+        Tensor floats = tensor.to(torch.ScalarType.Float);
+        Tensor rows = floats.contiguous();
+        FloatPointer pointer = rows.data_ptr_float()) {
+      pointer.get(values);
+    }
+    return values;
+  }
+
+  /** Overwrites a tensor's values and keeps its order in memory. */
+  @SuppressWarnings("try") // the guard works by being there
+  public static void set(Tensor tensor, float[] values) {
+    try (NoGradGuard guard = new NoGradGuard();
+        Tensor source = of(values, shape(tensor))) {
+      tensor.copy_(source);
+    }
+  }
+
+  /** The lengths of all axes. */
+  public static long[] shape(Tensor tensor) {
+    long[] shape = new long[Math.toIntExact(tensor.dim())];
+    for (int axis = 0; axis < shape.length; axis++) {
+      shape[axis] = tensor.size(axis);
+    }
+    return shape;
+  }
+
+  private static void requireCount(int found, long... shape) {
+    long expected = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    if (found < expected) {
+      throw new IllegalArgumentException(
+          "expected "
+              + expected
+              + " values for the shape "
+              + Arrays.toString(shape)
+              + ", found "
+              + found);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.mien.training.net;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A named tensor that a network keeps between steps.
+ *
+ * @param name unique in its network, for instance {@code 0.conv.weight}
+ */
+public record Weight(String name, Tensor tensor, Kind kind) {
+  /** What training does with a weight. */
+  public enum Kind {
+    /** Trained, and pulled towards zero by weight decay. */
+    DECAYED,
+    /** Trained without weight decay: biases, slopes and what belongs to normalisation. */
+    FREE,
+    /** Not trained: running statistics. */
+    STATISTIC
+  }
+
+  /** Whether the optimizer moves it. */
+  public boolean trained() {
+    return kind != Kind.STATISTIC;
+  }
+}
