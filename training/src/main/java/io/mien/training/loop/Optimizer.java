@@ -1,0 +1,79 @@
+package io.mien.training.loop;
+
+import io.mien.training.net.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Moves trained weights against their gradients.
+ *
+ * <p>Weight decay is added to the gradient (L2), and only for weights of the kind {@link
+ * Weight.Kind#DECAYED}. What an optimizer remembers between steps is plain tensors, so that a
+ * checkpoint can hold it. Whoever makes one closes it. Not thread safe.
+ */
+public abstract class Optimizer implements AutoCloseable {
+  private final List<Weight> weights;
+  private final double decay;
+  private final List<List<Weight>> memories = new ArrayList<>();
+
+  /**
+   * Makes an optimizer with an empty memory.
+   *
+   * @param weights those that are not trained are left alone
+   * @param decay factor on the weight that is added to the gradient, at least 0
+   * @param memoryNames what is remembered for each weight, each a tensor of the weight's shape
+   */
+  Optimizer(List<Weight> weights, double decay, List<String> memoryNames) {
+    this.weights = weights.stream().filter(Weight::trained).toList();
+    this.decay = decay;
+    for (Weight weight : this.weights) {
+      memories.add(memoryNames.stream().map(name -> memory(weight, name)).toList());
+    }
+  }
+
+  private static Weight memory(Weight weight, String name) {
+    Tensor tensor = torch.zeros_like(weight.tensor());
+    return new Weight("optimizer." + name + "." + weight.name(), tensor, Weight.Kind.STATISTIC);
+  }
+
+  /**
+   * Moves all weights once, with the gradients that they hold, and clears the gradients.
+   *
+   * @param rate the learning rate
+   * @param count which step this is, from 1
+   */
+  @SuppressWarnings("try") // the guard works by being there
+  public final void step(double rate, long count) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      for (int i = 0; i < weights.size(); i++) {
+        Tensor weight = weights.get(i).tensor();
+        Tensor gradient = weight.mutable_grad();
+        if (!gradient.defined()) {
+          continue;
+        }
+        if (decay > 0 && weights.get(i).kind() == Weight.Kind.DECAYED) {
+          gradient.add_(weight, new Scalar(decay));
+        }
+        move(weight, gradient, memories.get(i), rate, count);
+        gradient.reset();
+      }
+    }
+  }
+
+  /** Moves one weight; the gradient may be overwritten. */
+  abstract void move(Tensor weight, Tensor gradient, List<Weight> memory, double rate, long count);
+
+  /** What a checkpoint has to hold besides the weights. */
+  public final List<Weight> memory() {
+    return memories.stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public final void close() {
+    memory().forEach(weight -> weight.tensor().close());
+  }
+}

@@ -1,0 +1,34 @@
+package io.mien.training.loop;
+
+import io.mien.training.net.Network;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** The number format of the forward and backward pass; weights and logits always have 32 bits. */
+public enum Precision {
+  /** 32 bits. */
+  FP32,
+  /** Brain floats of 16 bits where the framework thinks them safe. */
+  BF16;
+
+  /**
+   * The logits of pictures, {@code [N, labels]} in 32 bits.
+   *
+   * @param pictures {@code [N, channels, height, width]}
+   * @param training as in {@link Network#logits}
+   */
+  Tensor logits(Network network, Tensor pictures, boolean training) {
+    Tensor input = pictures.contiguous(torch.MemoryFormat.ChannelsLast);
+    if (this == FP32) {
+      return network.logits(input, training);
+    }
+    torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
+    torch.set_autocast_enabled(torch.DeviceType.CPU, true);
+    try {
+      return network.logits(input, training).to(torch.ScalarType.Float);
+    } finally {
+      torch.clear_cache();
+      torch.set_autocast_enabled(torch.DeviceType.CPU, false);
+    }
+  }
+}

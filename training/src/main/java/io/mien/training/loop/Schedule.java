@@ -1,0 +1,36 @@
+package io.mien.training.loop;
+
+/** The learning rate of each step. */
+public sealed interface Schedule {
+  /** The learning rate at a step, from 0. */
+  double rate(long step);
+
+  /**
+   * {@code first * factor^epoch}: the same within an epoch.
+   *
+   * @param stepsPerEpoch at least 1
+   */
+  record Exponential(double first, double factor, long stepsPerEpoch) implements Schedule {
+    @Override
+    public double rate(long step) {
+      long epoch = step / stepsPerEpoch;
+      return first * Math.pow(factor, (double) epoch);
+    }
+  }
+
+  /**
+   * A straight line from {@code start} to {@code peak} in the first {@code warmup} steps, then
+   * {@code last + (peak - last) * (1 + cos(pi * step / total)) / 2}. The cosine is not shifted by
+   * the warm-up.
+   */
+  record Cosine(double start, double peak, double last, long warmup, long total)
+      implements Schedule {
+    @Override
+    public double rate(long step) {
+      if (step < warmup) {
+        return start + step * (peak - start) / warmup;
+      }
+      return last + (peak - last) * (1 + Math.cos(Math.PI * step / total)) / 2;
+    }
+  }
+}

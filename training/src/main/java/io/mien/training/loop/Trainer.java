@@ -1,0 +1,186 @@
+package io.mien.training.loop;
+
+import io.mien.training.data.Batch;
+import io.mien.training.data.BatchStream;
+import io.mien.training.data.EvaluationData;
+import io.mien.training.data.TrainingData;
+import io.mien.training.loss.SoftCrossEntropy;
+import io.mien.training.net.Network;
+import io.mien.training.net.Tensors;
+import io.mien.training.net.Weight;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The training loop: learns batch by batch, validates after each epoch, and keeps two files in the
+ * run's folder, the latest state and the state of the epoch with the best validation accuracy (of
+ * equals the first).
+ *
+ * <p>A run that goes on from its latest state gives the same numbers as one that was never broken:
+ * all chance hangs on seed, epoch and batch. Not thread safe.
+ */
+public final class Trainer {
+  private static final String LATEST = "latest.safetensors";
+  private static final String BEST = "best.safetensors";
+  private static final long STEP_SEED = 0x9E3779B97F4A7C15L;
+
+  private final Network network;
+  private final Optimizer optimizer;
+  private final Schedule schedule;
+  private final LoopSettings settings;
+  private final RunListener listener;
+  private final Clock clock;
+
+  /** Makes a loop around a network, which must be in the channels-last order to be fast. */
+  public Trainer(
+      Network network,
+      Optimizer optimizer,
+      Schedule schedule,
+      LoopSettings settings,
+      RunListener listener,
+      Clock clock) {
+    this.network = network;
+    this.optimizer = optimizer;
+    this.schedule = schedule;
+    this.settings = settings;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /** The file with the latest state of a run. */
+  public static Path latest(Path folder) {
+    return folder.resolve(LATEST);
+  }
+
+  /** The file with the state of a run's best epoch. */
+  public static Path best(Path folder) {
+    return folder.resolve(BEST);
+  }
+
+  /**
+   * Trains from the beginning.
+   *
+   * @param facts stored in every checkpoint
+   * @return the finished epochs
+   */
+  public List<EpochResult> start(
+      TrainingData data, EvaluationData validation, Path folder, Map<String, String> facts) {
+    return run(data, validation, folder, Checkpoint.start(facts));
+  }
+
+  /** Goes on from the latest state in the folder; nothing is left to do after the last epoch. */
+  public List<EpochResult> resume(TrainingData data, EvaluationData validation, Path folder) {
+    return run(data, validation, folder, Checkpoint.load(latest(folder), tensors()));
+  }
+
+  private List<EpochResult> run(
+      TrainingData data, EvaluationData validation, Path folder, Checkpoint from) {
+    Checkpoint state = from;
+    while (state.epoch() < settings.epochs()) {
+      long startMillis = clock.millis();
+      state = learn(data, folder, state);
+      Validation score =
+          Validation.of(network, validation, settings.batchSize(), settings.precision());
+      EpochResult result =
+          new EpochResult(
+              state.epoch() + 1,
+              state.lossSum() / state.pictures(),
+              score.loss(),
+              score.accuracy(),
+              (clock.millis() - startMillis) / 1000.0);
+      boolean isBest =
+          state.history().stream()
+              .allMatch(earlier -> earlier.validationAccuracy() < score.accuracy());
+      List<EpochResult> history = new ArrayList<>(state.history());
+      history.add(result);
+      state = new Checkpoint(state.epoch() + 1, 0, 0, 0, history, state.facts());
+      if (isBest) {
+        state.save(best(folder), network.weights());
+      }
+      state.save(latest(folder), tensors());
+      listener.epoch(result);
+    }
+    return state.history();
+  }
+
+  /** Learns the rest of an epoch. */
+  private Checkpoint learn(TrainingData data, Path folder, Checkpoint from) {
+    int batches = data.batches(settings.batchSize());
+    Checkpoint state = from;
+    try (BatchStream stream =
+        data.epoch(settings.seed(), from.epoch(), from.batch(), settings.batchSize())) {
+      while (stream.hasNext()) {
+        Batch batch = stream.next();
+        long step = (long) state.epoch() * batches + state.batch();
+        double rate = schedule.rate(step);
+        double loss = step(batch, rate, step);
+        if (!Double.isFinite(loss)) {
+          throw new TrainingException(
+              "expected a finite loss, found "
+                  + loss
+                  + " in epoch "
+                  + (state.epoch() + 1)
+                  + ", batch "
+                  + (state.batch() + 1)
+                  + "; a smaller learning rate or a longer warm-up may help");
+        }
+        state =
+            new Checkpoint(
+                state.epoch(),
+                state.batch() + 1,
+                state.lossSum() + loss * batch.count(),
+                state.pictures() + batch.count(),
+                state.history(),
+                state.facts());
+        if (state.batch() % settings.checkpointSteps() == 0 && state.batch() < batches) {
+          state.save(latest(folder), tensors());
+        }
+        listener.step(
+            new StepResult(
+                state.epoch() + 1,
+                settings.epochs(),
+                state.batch(),
+                batches,
+                batch.count(),
+                loss,
+                rate));
+      }
+    }
+    return state;
+  }
+
+  /** Learns one batch; returns its loss, and leaves the weights alone when that is not finite. */
+  @SuppressWarnings("try") // the scope works by being there
+  private double step(Batch batch, double rate, long step) {
+    torch.manual_seed(settings.seed() ^ (step * STEP_SEED));
+    try (PointerScope scope = new PointerScope()) {
+      Tensor targets = Tensors.of(batch.targets(), batch.count(), network.labels());
+      Tensor logits = settings.precision().logits(network, pictures(network, batch), true);
+      Tensor loss = SoftCrossEntropy.of(logits, targets);
+      double value = loss.item_float();
+      if (Double.isFinite(value)) {
+        loss.backward();
+        optimizer.step(rate, step + 1);
+      }
+      return value;
+    }
+  }
+
+  /** A batch's pictures as a tensor. */
+  static Tensor pictures(Network network, Batch batch) {
+    return Tensors.of(
+        batch.pictures(), batch.count(), network.channels(), network.pixels(), network.pixels());
+  }
+
+  private List<Weight> tensors() {
+    List<Weight> tensors = new ArrayList<>(network.weights());
+    tensors.addAll(optimizer.memory());
+    return tensors;
+  }
+}

@@ -1,0 +1,202 @@
+package io.mien.training.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mien.training.data.Batch;
+import io.mien.training.data.BatchStream;
+import io.mien.training.data.TrainingData;
+import io.mien.training.net.Lfn;
+import io.mien.training.net.Network;
+import io.mien.training.net.ResNet18;
+import io.mien.training.net.Tensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+  private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+  private static final TrainingData DATA = TinyPictures.training(40, 2);
+  private static final LoopSettings SETTINGS = new LoopSettings(3, 8, 7, Precision.FP32, 2);
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void useOneThread() {
+    // The sum of floats depends on how it is split among threads.
+    torch.set_num_threads(1);
+  }
+
+  /** Remembers what it heard and may stop the run in the middle, as a kill would. */
+  private static final class Recorder implements RunListener {
+    private final List<StepResult> steps = new ArrayList<>();
+    private final int lastStep;
+
+    private Recorder(int lastStep) {
+      this.lastStep = lastStep;
+    }
+
+    @Override
+    public void step(StepResult step) {
+      steps.add(step);
+      if (steps.size() == lastStep) {
+        throw new IllegalStateException("killed");
+      }
+    }
+
+    @Override
+    public void epoch(EpochResult result) {}
+  }
+
+  private interface Work {
+    List<EpochResult> with(Trainer trainer);
+  }
+
+  private record Outcome(List<EpochResult> epochs, List<float[]> weights) {}
+
+  private static Outcome train(LoopSettings settings, boolean adam, Recorder recorder, Work work) {
+    try (Network network =
+            new ResNet18(0.125, ResNet18.Stem.NO_POOL, 0.3)
+                .build(1, TinyPictures.PIXELS, 2, new SplittableRandom(3));
+        Optimizer optimizer =
+            adam ? new Adam(network.weights(), 1e-4) : new Sgd(network.weights(), 1e-4, 0.9)) {
+      Schedule schedule = new Schedule.Cosine(0.001, 0.01, 0, 4, 15);
+      Trainer trainer = new Trainer(network, optimizer, schedule, settings, recorder, CLOCK);
+      List<EpochResult> epochs = work.with(trainer);
+      return new Outcome(
+          epochs, network.weights().stream().map(w -> Tensors.values(w.tensor())).toList());
+    }
+  }
+
+  private Outcome start(LoopSettings settings, boolean adam, Recorder recorder, Path run) {
+    return train(
+        settings,
+        adam,
+        recorder,
+        trainer ->
+            trainer.start(DATA, TinyPictures.validation(20, 2), run, Map.of("data", "tiny")));
+  }
+
+  private void resumeEqualsUnbroken(boolean adam) {
+    Recorder whole = new Recorder(-1);
+    Outcome expected = start(SETTINGS, adam, whole, folder.resolve("whole"));
+
+    Path run = folder.resolve("broken");
+    // Batch 3 of epoch 2: its checkpoint is one batch old.
+    assertThatThrownBy(() -> start(SETTINGS, adam, new Recorder(8), run)).hasMessage("killed");
+    Recorder rest = new Recorder(-1);
+    Outcome found =
+        train(
+            SETTINGS,
+            adam,
+            rest,
+            trainer -> trainer.resume(DATA, TinyPictures.validation(20, 2), run));
+
+    assertThat(rest.steps).isEqualTo(whole.steps.subList(7, 15));
+    assertThat(found.epochs).isEqualTo(expected.epochs);
+    for (int i = 0; i < expected.weights.size(); i++) {
+      assertThat(found.weights.get(i)).containsExactly(expected.weights.get(i));
+    }
+    assertThat(Checkpoint.read(Trainer.latest(run)).facts()).containsEntry("data", "tiny");
+  }
+
+  @Test
+  void resumesInTheMiddleOfAnEpochAsIfUnbrokenWithSgd() {
+    resumeEqualsUnbroken(false);
+  }
+
+  @Test
+  void resumesInTheMiddleOfAnEpochAsIfUnbrokenWithAdam() {
+    resumeEqualsUnbroken(true);
+  }
+
+  @Test
+  void learnsWhatIsEasyInBothPrecisions() {
+    for (Precision precision : Precision.values()) {
+      LoopSettings settings = new LoopSettings(6, 8, 7, precision, 100);
+      Outcome outcome =
+          start(settings, true, new Recorder(-1), folder.resolve("easy-" + precision));
+      assertThat(outcome.epochs.get(5).validationAccuracy()).isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  void keepsTheFirstOfTheBestEpochs() {
+    Outcome outcome = start(SETTINGS, true, new Recorder(-1), folder);
+    double best =
+        outcome.epochs.stream().mapToDouble(EpochResult::validationAccuracy).max().orElseThrow();
+    int first =
+        outcome.epochs.stream()
+            .filter(epoch -> epoch.validationAccuracy() == best)
+            .mapToInt(EpochResult::epoch)
+            .min()
+            .orElseThrow();
+
+    assertThat(Checkpoint.read(Trainer.best(folder)).history()).hasSize(first);
+    assertThat(Checkpoint.read(Trainer.latest(folder)).history()).hasSize(3);
+  }
+
+  @Test
+  void stopsAtALossThatIsNoNumberAndNamesTheBatch() {
+    TrainingData broken =
+        new TrainingData() {
+          @Override
+          public int size() {
+            return DATA.size();
+          }
+
+          @Override
+          public BatchStream epoch(long seed, int epoch, int fromBatch, int batchSize) {
+            List<Batch> batches = new ArrayList<>();
+            DATA.epoch(seed, epoch, fromBatch, batchSize).forEachRemaining(batches::add);
+            if (epoch == 1) {
+              batches.get(2).pictures().put(5, Float.NaN);
+            }
+            return TinyPictures.stream(batches.iterator());
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                train(
+                    SETTINGS,
+                    false,
+                    new Recorder(-1),
+                    trainer ->
+                        trainer.start(broken, TinyPictures.validation(20, 2), folder, Map.of())))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("found NaN in epoch 2, batch 3");
+  }
+
+  @Test
+  void refusesTheCheckpointOfAnotherNetwork() {
+    start(new LoopSettings(1, 8, 7, Precision.FP32, 100), false, new Recorder(-1), folder);
+
+    try (Network other = new Lfn(0).build(1, 32, 2, new SplittableRandom(1))) {
+      assertThatThrownBy(() -> Checkpoint.load(Trainer.best(folder), other.weights()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("expected a checkpoint of this network");
+    }
+  }
+
+  @Test
+  void refusesAFileThatIsNoCheckpoint() throws Exception {
+    Path file = folder.resolve("short");
+    Files.write(file, Arrays.copyOf(new byte[] {9, 9, 9}, 11));
+
+    assertThatThrownBy(() -> Checkpoint.read(file))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("damaged");
+  }
+}
