@@ -1,0 +1,136 @@
+package io.mien.training;
+
+import io.mien.training.loop.Precision;
+import io.mien.training.net.ResNet18;
+import io.mien.vision.tensor.ColourOrder;
+import java.util.List;
+
+/** Every setting of a training job. */
+final class JobKeys {
+  /** The kinds of networks. */
+  enum NetworkKind {
+    RESNET18,
+    LFN
+  }
+
+  /** The kinds of optimizers. */
+  enum OptimizerKind {
+    SGD,
+    ADAM
+  }
+
+  /** The kinds of learning rate schedules. */
+  enum ScheduleKind {
+    COSINE,
+    EXPONENTIAL
+  }
+
+  private static final String WORD = "[a-z0-9][a-z0-9.-]*";
+
+  static final Key<String> NAME = Key.text("model.name", "mien", WORD, "name of the model");
+  static final Key<String> VERSION = Key.text("model.version", "1", WORD, "version of the model");
+
+  static final Key<NetworkKind> NETWORK =
+      Key.choice("network", NetworkKind.RESNET18, "kind of network");
+  static final Key<Double> WIDTH =
+      Key.number("network.width", 1, 0.125, 2, "factor on the channels of resnet18");
+  static final Key<ResNet18.Stem> STEM =
+      Key.choice("network.stem", ResNet18.Stem.STANDARD, "how resnet18 begins");
+  static final Key<Double> DROPOUT =
+      Key.number("network.dropout", 0, 0, 0.95, "share of the last features that is dropped");
+
+  static final Key<ColourOrder> COLOUR =
+      Key.choice("input.colour", ColourOrder.GRAY, "channels of the input");
+  static final Key<Integer> PIXELS =
+      Key.integer("input.pixels", 64, 16, 512, "height and width of the input");
+  static final Key<Integer> DETAIL =
+      Key.integer("input.detail.pixels", 48, 0, 512, "resolution of the pictures; 0 = any");
+  static final Key<Double> MEAN =
+      Key.number("input.mean", 0.5078, 0, 1, "taken away from values of 0..1");
+  static final Key<Double> STD = Key.number("input.std", 0.25, 0.001, 10, "divides what is left");
+
+  static final Key<Integer> EPOCHS = Key.integer("epochs", 16, 1, 10_000, "length of the run");
+  static final Key<Integer> BATCH =
+      Key.integer("batch.pictures", 64, 2, 4096, "pictures in a step");
+  static final Key<Long> SEED = Key.longInteger("seed", 1, "decides every random number");
+  static final Key<OptimizerKind> OPTIMIZER =
+      Key.choice("optimizer", OptimizerKind.SGD, "how weights are moved");
+  static final Key<Double> MOMENTUM =
+      Key.number("optimizer.momentum", 0.9, 0, 0.9999, "Nesterov momentum of sgd");
+  static final Key<Double> DECAY =
+      Key.number("optimizer.weight.decay", 5e-4, 0, 1, "pull of kernels towards zero");
+  static final Key<Double> RATE =
+      Key.number("learning.rate", 0.05, 0, 10, "the largest learning rate");
+  static final Key<ScheduleKind> SCHEDULE =
+      Key.choice("learning.rate.schedule", ScheduleKind.COSINE, "how the learning rate falls");
+  static final Key<Double> WARMUP =
+      Key.number("learning.rate.warmup.epochs", 1, 0, 1000, "epochs in which a cosine rises first");
+  static final Key<Double> LAST_RATE =
+      Key.number("learning.rate.last", 0, 0, 10, "where a cosine ends");
+  static final Key<Double> FACTOR =
+      Key.number("learning.rate.factor", 0.9, 0, 1, "of an exponential, per epoch");
+
+  static final Key<Double> ROTATION =
+      Key.number("augment.rotation.degrees", 0, 0, 180, "largest rotation either way");
+  static final Key<Double> SCALE =
+      Key.number("augment.scale", 0, 0, 0.9, "largest share of growing or shrinking");
+  static final Key<Double> SHIFT =
+      Key.number("augment.shift", 0, 0, 0.9, "largest shift, as a share of the side");
+  static final Key<Double> FLIP =
+      Key.number("augment.flip.probability", 0.5, 0, 1, "how often a picture is mirrored");
+  static final Key<Double> BRIGHTNESS =
+      Key.number("augment.brightness", 0, 0, 1, "largest change, as a share of white");
+  static final Key<Double> CONTRAST =
+      Key.number("augment.contrast", 0, 0, 0.99, "largest change of contrast");
+  static final Key<Double> ERASE =
+      Key.number("augment.erase.probability", 0, 0, 1, "how often a rectangle is erased");
+
+  static final Key<Double> ERASE_LEAST =
+      Key.number("augment.erase.least", 0.02, 0, 1, "least share of the picture that is erased");
+  static final Key<Double> ERASE_MOST =
+      Key.number("augment.erase.most", 0.25, 0, 1, "largest share of the picture that is erased");
+
+  static final Key<Precision> PRECISION =
+      Key.choice("precision", Precision.BF16, "number format of the forward and backward pass");
+  static final Key<Integer> THREADS =
+      Key.integer("threads", 0, 0, 1024, "of the framework; 0 = one for each processor");
+  static final Key<Integer> CHECKPOINT_STEPS =
+      Key.integer("checkpoint.steps", 200, 1, 1_000_000, "steps between checkpoints");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          NAME,
+          VERSION,
+          NETWORK,
+          WIDTH,
+          STEM,
+          DROPOUT,
+          COLOUR,
+          PIXELS,
+          DETAIL,
+          MEAN,
+          STD,
+          EPOCHS,
+          BATCH,
+          SEED,
+          OPTIMIZER,
+          MOMENTUM,
+          DECAY,
+          RATE,
+          SCHEDULE,
+          WARMUP,
+          LAST_RATE,
+          FACTOR,
+          ROTATION,
+          SCALE,
+          SHIFT,
+          FLIP,
+          BRIGHTNESS,
+          CONTRAST,
+          ERASE,
+          PRECISION,
+          THREADS,
+          CHECKPOINT_STEPS);
+
+  private JobKeys() {}
+}

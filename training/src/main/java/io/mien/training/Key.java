@@ -1,0 +1,103 @@
+package io.mien.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A setting of a training job: its name, what it is when nobody says otherwise, what it may be, and
+ * what it means.
+ *
+ * @param range in words, for messages and help
+ * @param parser gives the value or throws {@link IllegalArgumentException}
+ */
+record Key<T>(String name, String standard, String range, String doc, Function<String, T> parser) {
+  static Key<Integer> integer(String name, int standard, int least, int most, String doc) {
+    Function<String, Integer> parser =
+        text -> {
+          int value = Integer.parseInt(text);
+          require(value >= least && value <= most);
+          return value;
+        };
+    return new Key<>(
+        name, "" + standard, "a whole number of " + least + " to " + most, doc, parser);
+  }
+
+  static Key<Long> longInteger(String name, long standard, String doc) {
+    return new Key<>(name, "" + standard, "a whole number", doc, Long::valueOf);
+  }
+
+  static Key<Double> number(String name, double standard, double least, double most, String doc) {
+    Function<String, Double> parser =
+        text -> {
+          double value = Double.parseDouble(text);
+          require(value >= least && value <= most);
+          return value;
+        };
+    return new Key<>(name, "" + standard, "a number of " + least + " to " + most, doc, parser);
+  }
+
+  static Key<String> text(String name, String standard, String pattern, String doc) {
+    Function<String, String> parser =
+        text -> {
+          require(text.matches(pattern));
+          return text;
+        };
+    return new Key<>(name, standard, "a text like " + pattern, doc, parser);
+  }
+
+  /** One of an enum's constants, written in lower case with dashes. */
+  static <E extends Enum<E>> Key<E> choice(String name, E standard, String doc) {
+    List<E> constants = List.of(standard.getDeclaringClass().getEnumConstants());
+    String range =
+        "one of " + constants.stream().map(Key::written).collect(Collectors.joining(", "));
+    Function<String, E> parser =
+        text ->
+            constants.stream()
+                .filter(constant -> written(constant).equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
+    return new Key<>(name, written(standard), range, doc, parser);
+  }
+
+  /** Throws {@link IllegalArgumentException} where the text is no value of this setting. */
+  void check(String text) {
+    Object unused = parser.apply(text);
+  }
+
+  /** Of several keys the one whose name is nearest to what somebody typed. */
+  static String nearest(String typed, List<Key<?>> keys) {
+    return keys.stream()
+        .map(Key::name)
+        .min((a, b) -> Integer.compare(distance(typed, a), distance(typed, b)))
+        .orElseThrow();
+  }
+
+  private static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static void require(boolean inRange) {
+    if (!inRange) {
+      throw new IllegalArgumentException();
+    }
+  }
+
+  /** The number of letters to change, add or take away (Levenshtein). */
+  private static int distance(String a, String b) {
+    int[] above = new int[b.length() + 1];
+    Arrays.setAll(above, i -> i);
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(change, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[b.length()];
+  }
+}

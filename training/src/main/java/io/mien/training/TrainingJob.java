@@ -1,0 +1,209 @@
+package io.mien.training;
+
+import io.mien.training.data.Augmentation;
+import io.mien.training.loop.Adam;
+import io.mien.training.loop.LoopSettings;
+import io.mien.training.loop.Optimizer;
+import io.mien.training.loop.Schedule;
+import io.mien.training.loop.Sgd;
+import io.mien.training.loop.TrainingException;
+import io.mien.training.net.Architecture;
+import io.mien.training.net.Lfn;
+import io.mien.training.net.Network;
+import io.mien.training.net.ResNet18;
+import io.mien.training.net.Weight;
+import io.mien.vision.tensor.Border;
+import io.mien.vision.tensor.Preprocessing;
+import io.mien.vision.tensor.Resampling;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * The settings of a training run, all checked.
+ *
+ * @param settings every setting by its name, as text, the ones left out filled in
+ */
+public record TrainingJob(SortedMap<String, String> settings) {
+  private static final double WHITE = 255;
+
+  /** Checks all settings and reports all problems together. */
+  public TrainingJob {
+    settings = Collections.unmodifiableSortedMap(complete(settings));
+  }
+
+  /** The settings that come with the program under a name. */
+  public static TrainingJob preset(String name, Map<String, String> overrides) {
+    String resource = "presets/" + name + ".properties";
+    try (InputStream stream = TrainingJob.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new TrainingException("expected the name of a preset, found '" + name + "'");
+      }
+      return read(new InputStreamReader(stream, StandardCharsets.UTF_8), overrides);
+    } catch (IOException e) {
+      throw new TrainingException("cannot read the preset " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The settings of a properties file. */
+  public static TrainingJob file(Path file, Map<String, String> overrides) {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      return read(reader, overrides);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "expected a properties file with training settings, cannot read " + e.getMessage(), e);
+    }
+  }
+
+  private static TrainingJob read(Reader reader, Map<String, String> overrides) throws IOException {
+    Properties properties = new Properties();
+    properties.load(reader);
+    TreeMap<String, String> settings = new TreeMap<>(overrides);
+    properties.forEach((key, value) -> settings.putIfAbsent("" + key, ("" + value).strip()));
+    return new TrainingJob(settings);
+  }
+
+  private static SortedMap<String, String> complete(Map<String, String> given) {
+    SortedMap<String, String> complete = new TreeMap<>(given);
+    List<String> problems = new ArrayList<>();
+    for (Key<?> key : JobKeys.ALL) {
+      String text = complete.computeIfAbsent(key.name(), name -> key.standard());
+      try {
+        key.check(text);
+      } catch (IllegalArgumentException e) {
+        problems.add(key.name() + ": expected " + key.range() + ", found '" + text + "'");
+      }
+    }
+    List<String> known = JobKeys.ALL.stream().map(Key::name).toList();
+    for (String name : given.keySet()) {
+      if (!known.contains(name)) {
+        problems.add(
+            "unknown setting '"
+                + name
+                + "', the nearest is '"
+                + Key.nearest(name, JobKeys.ALL)
+                + "'");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new TrainingException("training settings: " + String.join("; ", problems));
+    }
+    return complete;
+  }
+
+  /** The name of the model. */
+  public String name() {
+    return get(JobKeys.NAME);
+  }
+
+  /** The version of the model. */
+  public String version() {
+    return get(JobKeys.VERSION);
+  }
+
+  /** The seed of everything random. */
+  public long seed() {
+    return get(JobKeys.SEED);
+  }
+
+  /** The threads of the framework, at least 1. */
+  public int threads() {
+    int threads = get(JobKeys.THREADS);
+    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** How a picture becomes the network's input. */
+  public Preprocessing preprocessing() {
+    int channels = get(JobKeys.COLOUR).channels();
+    int pixels = get(JobKeys.PIXELS);
+    return new Preprocessing(
+        get(JobKeys.COLOUR),
+        pixels,
+        pixels,
+        get(JobKeys.DETAIL),
+        1 / WHITE,
+        Collections.nCopies(channels, get(JobKeys.MEAN)),
+        Collections.nCopies(channels, get(JobKeys.STD)),
+        Resampling.ANTIALIASED,
+        Border.REPLICATE);
+  }
+
+  /** How training pictures are varied. */
+  public Augmentation augmentation() {
+    return new Augmentation(
+        get(JobKeys.ROTATION),
+        get(JobKeys.SCALE),
+        get(JobKeys.SHIFT),
+        get(JobKeys.FLIP),
+        get(JobKeys.BRIGHTNESS),
+        get(JobKeys.CONTRAST),
+        get(JobKeys.ERASE),
+        get(JobKeys.ERASE_LEAST),
+        get(JobKeys.ERASE_MOST));
+  }
+
+  /** The network with its first weights, which the seed decides. */
+  public Network network(int labels) {
+    Architecture architecture =
+        switch (get(JobKeys.NETWORK)) {
+          case RESNET18 ->
+              new ResNet18(get(JobKeys.WIDTH), get(JobKeys.STEM), get(JobKeys.DROPOUT));
+          case LFN -> new Lfn(get(JobKeys.DROPOUT));
+        };
+    try {
+      return architecture.build(
+          get(JobKeys.COLOUR).channels(),
+          get(JobKeys.PIXELS),
+          labels,
+          new SplittableRandom(seed()));
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException("training settings: " + e.getMessage(), e);
+    }
+  }
+
+  Optimizer optimizer(List<Weight> weights) {
+    double decay = get(JobKeys.DECAY);
+    return switch (get(JobKeys.OPTIMIZER)) {
+      case SGD -> new Sgd(weights, decay, get(JobKeys.MOMENTUM));
+      case ADAM -> new Adam(weights, decay);
+    };
+  }
+
+  Schedule schedule(int stepsPerEpoch) {
+    double rate = get(JobKeys.RATE);
+    long warmup = Math.round(get(JobKeys.WARMUP) * stepsPerEpoch);
+    long total = (long) get(JobKeys.EPOCHS) * stepsPerEpoch;
+    return switch (get(JobKeys.SCHEDULE)) {
+      // The first step of a warm-up moves the weights already.
+      case COSINE ->
+          new Schedule.Cosine(
+              rate / Math.max(1, warmup), rate, get(JobKeys.LAST_RATE), warmup, total);
+      case EXPONENTIAL -> new Schedule.Exponential(rate, get(JobKeys.FACTOR), stepsPerEpoch);
+    };
+  }
+
+  LoopSettings loop() {
+    return new LoopSettings(
+        get(JobKeys.EPOCHS),
+        get(JobKeys.BATCH),
+        seed(),
+        get(JobKeys.PRECISION),
+        get(JobKeys.CHECKPOINT_STEPS));
+  }
+
+  <T> T get(Key<T> key) {
+    return key.parser().apply(settings.getOrDefault(key.name(), key.standard()));
+  }
+}

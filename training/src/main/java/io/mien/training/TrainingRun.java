@@ -1,0 +1,137 @@
+package io.mien.training;
+
+import io.mien.training.loop.Checkpoint;
+import io.mien.training.loop.EpochResult;
+import io.mien.training.loop.JsonLog;
+import io.mien.training.loop.Optimizer;
+import io.mien.training.loop.ProgressBar;
+import io.mien.training.loop.RunListener;
+import io.mien.training.loop.Trainer;
+import io.mien.training.loop.TrainingException;
+import io.mien.training.net.Network;
+import io.mien.vision.model.Expression;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A training run in a folder: checkpoints, the log {@code run.jsonl}, and progress as text.
+ *
+ * @param folder where the run lives; made when it is not there
+ * @param terminal whether the output is a terminal, where progress overwrites itself
+ */
+public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock clock) {
+  /** What our networks tell apart, in the order of their logits. */
+  public static final List<Expression> LABELS = List.of(Expression.values());
+
+  static final String COMMIT = "commit";
+  private static final String SETTING = "setting.";
+  private static final String DATA = "data.";
+  private static final int LOG_EVERY_STEPS = 10;
+
+  /** Trains from the beginning in a folder that holds no run yet. */
+  public List<EpochResult> start(TrainingJob job, RunData data) {
+    if (Files.exists(Trainer.latest(folder))) {
+      throw new TrainingException(
+          "expected a folder without a run, found one in "
+              + folder
+              + "; resume it or choose another folder");
+    }
+    Map<String, String> facts = new LinkedHashMap<>();
+    job.settings().forEach((name, value) -> facts.put(SETTING + name, value));
+    data.facts().forEach((name, value) -> facts.put(DATA + name, value));
+    facts.put(COMMIT, SourceCommit.in(Path.of("").toAbsolutePath()));
+    try (JsonLog log = log()) {
+      log.write("start", facts);
+      return with(
+          job,
+          data,
+          log,
+          trainer -> trainer.start(data.training(), data.validation(), folder, facts));
+    }
+  }
+
+  /** Goes on with the run in the folder, with its own settings and the same data. */
+  public List<EpochResult> resume(RunData data) {
+    Checkpoint state = state(Trainer.latest(folder));
+    for (Map.Entry<String, String> fact : data.facts().entrySet()) {
+      String before = state.facts().getOrDefault(DATA + fact.getKey(), "");
+      if (!before.equals(fact.getValue())) {
+        throw new TrainingException(
+            "expected the data that the run in "
+                + folder
+                + " began with ("
+                + fact.getKey()
+                + " "
+                + before
+                + "), found "
+                + fact.getValue());
+      }
+    }
+    try (JsonLog log = log()) {
+      log.write("resume", Map.of("epoch", state.epoch() + 1, "batch", state.batch() + 1));
+      return with(
+          job(state),
+          data,
+          log,
+          trainer -> trainer.resume(data.training(), data.validation(), folder));
+    }
+  }
+
+  /** The settings of the run in the folder. */
+  public TrainingJob job() {
+    return job(state(Trainer.latest(folder)));
+  }
+
+  static TrainingJob job(Checkpoint state) {
+    TreeMap<String, String> settings = new TreeMap<>();
+    state
+        .facts()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(SETTING)) {
+                settings.put(name.substring(SETTING.length()), value);
+              }
+            });
+    return new TrainingJob(settings);
+  }
+
+  static Checkpoint state(Path file) {
+    if (!Files.exists(file)) {
+      throw new TrainingException("expected a training run, found no " + file);
+    }
+    return Checkpoint.read(file);
+  }
+
+  private JsonLog log() {
+    return new JsonLog(folder.resolve("run.jsonl"), clock, LOG_EVERY_STEPS);
+  }
+
+  private interface Work {
+    List<EpochResult> with(Trainer trainer);
+  }
+
+  private List<EpochResult> with(TrainingJob job, RunData data, JsonLog log, Work work) {
+    torch.set_num_threads(job.threads());
+    // Tiny numbers of a network that has learnt something cost several times the time of others.
+    boolean unused = Context.setFlushDenormal(true);
+    try (Network network = job.network(LABELS.size());
+        Optimizer optimizer = job.optimizer(network.weights())) {
+      network.useChannelsLast();
+      out.printf(
+          "training %s on %d pictures, validating on %d, %d trained values%n",
+          job.name(), data.training().size(), data.validation().size(), network.parameterCount());
+      int steps = data.training().batches(job.loop().batchSize());
+      RunListener listener = RunListener.all(List.of(new ProgressBar(out, clock, terminal), log));
+      return work.with(
+          new Trainer(network, optimizer, job.schedule(steps), job.loop(), listener, clock));
+    }
+  }
+}
