@@ -1,0 +1,47 @@
+package io.mien.training.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mien.training.data.RandomErasing.Size;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class RandomErasingTest {
+  @Test
+  void sizesAreThoseOfTheVectorRandomErasingBox() {
+    assertThat(Size.of(224, 224, 0.1, 1.0)).contains(new Size(71, 71));
+    assertThat(Size.of(224, 224, 0.25, 2.0)).contains(new Size(158, 79));
+    assertThat(Size.of(112, 112, 0.02, 0.3)).contains(new Size(9, 29));
+    assertThat(Size.of(112, 112, 0.25, 3.3)).contains(new Size(102, 31));
+    assertThat(Size.of(224, 224, 0.33, 3.3)).isEmpty();
+  }
+
+  @Test
+  void erasesOneBoxInAllChannelsAndNeverAFullSide() {
+    RandomErasing erasing = new RandomErasing(1, 0.02, 0.25);
+    for (int i = 0; i < 200; i++) {
+      float[] tensor = new float[3 * 20 * 30];
+      Arrays.fill(tensor, 1f);
+
+      erasing.apply(tensor, 3, 20, 30, Seeds.of(1, i));
+
+      int zeros = 0;
+      for (int pixel = 0; pixel < 600; pixel++) {
+        boolean erased = tensor[pixel] == 0;
+        assertThat(tensor[600 + pixel] == 0).isEqualTo(erased);
+        assertThat(tensor[1200 + pixel] == 0).isEqualTo(erased);
+        zeros += erased ? 1 : 0;
+      }
+      assertThat(zeros).isBetween(6, 180);
+    }
+  }
+
+  @Test
+  void probabilityZeroErasesNothing() {
+    float[] tensor = {1, 1, 1, 1};
+
+    new RandomErasing(0, 0.5, 0.5).apply(tensor, 1, 2, 2, Seeds.of(1));
+
+    assertThat(tensor).containsOnly(1f);
+  }
+}
