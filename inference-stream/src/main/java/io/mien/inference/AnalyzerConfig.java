@@ -1,0 +1,136 @@
+package io.mien.inference;
+
+import io.mien.inference.face.FaceDetectors.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * Which networks judge a frame, and how.
+ *
+ * @param detectorFile replaces the packed network; needed for a detector that has none
+ * @param threshold the least score of a face, 0..1; the detector's own where empty
+ * @param modelFile replaces the shipped expression model
+ * @param threads that one run of a network is worked on with
+ * @param maxBatch the most faces of one run of the expression model
+ * @param maxWait how long a batch may wait for faces of further cameras
+ * @param maxPixels a picture with more is refused
+ */
+public record AnalyzerConfig(
+    Kind detector,
+    Optional<Path> detectorFile,
+    OptionalDouble threshold,
+    Optional<Path> modelFile,
+    int threads,
+    int maxBatch,
+    Duration maxWait,
+    long maxPixels) {
+
+  public static final String DETECTOR = "inference.detector";
+  public static final String DETECTOR_FILE = "inference.detector.file";
+  public static final String DETECTOR_THRESHOLD = "inference.detector.threshold";
+  public static final String MODEL_FILE = "inference.model.file";
+  public static final String THREADS = "inference.threads";
+  public static final String BATCH_MAX = "inference.batch.max";
+  public static final String BATCH_WAIT = "inference.batch.wait.ms";
+  public static final String MAX_PIXELS = "inference.frame.max.pixels";
+
+  /** What OpenCV's arrays and Java's can hold together. */
+  private static final int MOST_PIXELS = Integer.MAX_VALUE / 3;
+
+  /** A frame of 8K fits. */
+  private static final int DEFAULT_MAX_PIXELS = 36_000_000;
+
+  /** Adds the keys to a definition. */
+  public static ConfigDef define(ConfigDef definition) {
+    return definition
+        .define(
+            DETECTOR,
+            ConfigDef.Type.STRING,
+            Kind.ULTRAFACE.label(),
+            ValidString.in(Arrays.stream(Kind.values()).map(Kind::label).toArray(String[]::new)),
+            Importance.HIGH,
+            "The face detector: ultraface comes along, yunet gives landmarks and needs a file.")
+        .define(
+            DETECTOR_FILE,
+            ConfigDef.Type.STRING,
+            "",
+            Importance.MEDIUM,
+            "The detector's ONNX file, for yunet face_detection_yunet_2023mar.onnx.")
+        .define(
+            DETECTOR_THRESHOLD,
+            ConfigDef.Type.DOUBLE,
+            null,
+            AnalyzerConfig::checkThreshold,
+            Importance.MEDIUM,
+            "The least score of a face, 0 to 1; where not given, the detector's own.")
+        .define(
+            MODEL_FILE,
+            ConfigDef.Type.STRING,
+            "",
+            Importance.MEDIUM,
+            "The expression model, an ONNX bundle; where not given, the shipped one.")
+        .define(
+            THREADS,
+            ConfigDef.Type.INT,
+            1,
+            Range.between(1, 256),
+            Importance.MEDIUM,
+            "Threads that work on one run of a network; more than 1 pays with a single camera.")
+        .define(
+            BATCH_MAX,
+            ConfigDef.Type.INT,
+            32,
+            Range.between(1, 4096),
+            Importance.LOW,
+            "The most faces of one run of the expression model.")
+        .define(
+            BATCH_WAIT,
+            ConfigDef.Type.LONG,
+            0L,
+            Range.between(0, 10_000),
+            Importance.LOW,
+            "How long a run may wait for faces of further stream threads.")
+        .define(
+            MAX_PIXELS,
+            ConfigDef.Type.INT,
+            DEFAULT_MAX_PIXELS,
+            Range.between(1, MOST_PIXELS),
+            Importance.LOW,
+            "A picture with more pixels is refused before it is decoded.");
+  }
+
+  /** Reads the keys of {@link #define}. */
+  public static AnalyzerConfig from(AbstractConfig own) {
+    return new AnalyzerConfig(
+        Kind.ofLabel(own.getString(DETECTOR)),
+        path(own.getString(DETECTOR_FILE)),
+        Stream.ofNullable(own.getDouble(DETECTOR_THRESHOLD))
+            .mapToDouble(Double::doubleValue)
+            .findFirst(),
+        path(own.getString(MODEL_FILE)),
+        own.getInt(THREADS),
+        own.getInt(BATCH_MAX),
+        Duration.ofMillis(own.getLong(BATCH_WAIT)),
+        own.getInt(MAX_PIXELS));
+  }
+
+  private static Optional<Path> path(String text) {
+    return Optional.of(text).filter(given -> !given.isBlank()).map(Path::of);
+  }
+
+  private static void checkThreshold(String key, Object value) {
+    if (value instanceof Double threshold && !(threshold >= 0 && threshold <= 1)) {
+      throw new ConfigException(key, value, "expected 0 to 1");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.mien.inference;
+
+import io.mien.contract.event.ExpressionEvent;
+import io.mien.contract.event.ExpressionEvent.FaceBox;
+import io.mien.contract.event.ExpressionEvent.FaceLandmarks;
+import io.mien.contract.event.ExpressionEvent.FacePoint;
+import io.mien.contract.event.ExpressionEvent.FrameSize;
+import io.mien.contract.event.ExpressionEvent.Model;
+import io.mien.contract.event.ExpressionEvent.Times;
+import io.mien.contract.frame.FrameMetadata;
+import io.mien.vision.image.Box;
+import io.mien.vision.image.Image;
+import io.mien.vision.image.Landmarks;
+import io.mien.vision.image.Point;
+import io.mien.vision.model.Expression;
+import io.mien.vision.model.ModelBundle;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Writes what was seen in a frame as events. Thread safe. */
+final class EventWriter {
+
+  private final Model model;
+  private final String detector;
+  private final Clock clock;
+
+  EventWriter(ModelBundle bundle, String detector, Clock clock) {
+    this.model = new Model(bundle.name(), bundle.version());
+    this.detector = detector;
+    this.clock = clock;
+  }
+
+  /** One event a face, in their order, inferred now. */
+  List<ExpressionEvent> write(FrameMetadata frame, Image image, List<AnalyzedFace> faces) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    FrameSize size = new FrameSize(image.widthPixels(), image.heightPixels());
+    Times times = new Times(frame.ingestedAt().orElse(now), now);
+    return IntStream.range(0, faces.size())
+        .mapToObj(i -> event(frame, size, i, faces.get(i), times))
+        .toList();
+  }
+
+  private ExpressionEvent event(
+      FrameMetadata frame, FrameSize size, int index, AnalyzedFace face, Times times) {
+    return new ExpressionEvent(
+        ExpressionEvent.id(frame.frameId(), index),
+        frame.cameraId(),
+        frame.sequence(),
+        frame.capturedAt(),
+        size,
+        index,
+        box(face.face().box()),
+        face.face().score(),
+        face.face().landmarks().map(EventWriter::landmarks),
+        face.prediction().expression().label(),
+        probabilities(face.prediction().probabilities()),
+        model,
+        detector,
+        times);
+  }
+
+  private static FaceBox box(Box box) {
+    return new FaceBox(box.x(), box.y(), box.width(), box.height());
+  }
+
+  private static FaceLandmarks landmarks(Landmarks landmarks) {
+    return new FaceLandmarks(
+        point(landmarks.leftEye()),
+        point(landmarks.rightEye()),
+        point(landmarks.nose()),
+        point(landmarks.leftMouth()),
+        point(landmarks.rightMouth()));
+  }
+
+  private static FacePoint point(Point point) {
+    return new FacePoint(point.x(), point.y());
+  }
+
+  private static Map<String, Double> probabilities(Map<Expression, Double> probabilities) {
+    Map<String, Double> labelled = new LinkedHashMap<>();
+    probabilities.forEach((expression, value) -> labelled.put(expression.label(), value));
+    return labelled;
+  }
+}

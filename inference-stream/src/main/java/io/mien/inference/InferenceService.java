@@ -1,0 +1,95 @@
+package io.mien.inference;
+
+import io.mien.contract.telemetry.TelemetryServer;
+import io.mien.contract.topic.TopicProvisioner;
+import io.mien.inference.stream.ExpressionStream;
+import io.mien.inference.stream.ExpressionTopology;
+import io.mien.inference.stream.StreamSettings;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running service: networks, stream and telemetry, put together from a config. */
+public final class InferenceService implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(InferenceService.class);
+
+  private final Deque<Runnable> closers = new ArrayDeque<>();
+  private final InferenceMetrics metrics;
+  private final TelemetryServer telemetry;
+  private final ExpressionStream stream;
+
+  private InferenceService(InferenceConfig config, Clock clock) {
+    try {
+      CollectorRegistry registry = TelemetryServer.newRegistry();
+      metrics = new InferenceMetrics(registry);
+      ServiceHealth health = new ServiceHealth();
+      telemetry =
+          TelemetryServer.start(config.metricsHost(), config.metricsPort(), registry, health);
+      closers.push(telemetry::close);
+      FrameAnalyzer analyzer = FrameAnalyzer.open(config.analyzer(), metrics, clock);
+      closers.push(analyzer::close);
+      health.warm(analyzer);
+      TopicProvisioner.ensure(
+          StreamSettings.admin(config.streams()), config.topics().specs(), config.startupTimeout());
+      stream =
+          ExpressionStream.start(
+              ExpressionTopology.build(config.topics(), analyzer, metrics, clock),
+              config.streams());
+      closers.push(stream::close);
+      health.started(stream);
+      log.info(
+          "judging {} with {} on {}, faces by {}",
+          config.topics().frames(),
+          analyzer.model(),
+          analyzer.executionProvider(),
+          analyzer.detector());
+    } catch (RuntimeException e) {
+      close(); // what was opened before it broke
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the networks, ensures the topics and starts to read frames.
+   *
+   * @throws RuntimeException with one sentence for users when a part does not fit or answer
+   */
+  public static InferenceService start(InferenceConfig config) {
+    return new InferenceService(config, Clock.systemUTC());
+  }
+
+  /** What has been counted so far. */
+  public InferenceMetrics metrics() {
+    return metrics;
+  }
+
+  /** The port of the telemetry that is really bound. */
+  public int metricsPort() {
+    return telemetry.port();
+  }
+
+  /** Whether frames are being read. */
+  public boolean isReady() {
+    return stream.isRunning();
+  }
+
+  /**
+   * Waits until the stream has stopped.
+   *
+   * @throws io.mien.inference.stream.StreamFailedException when it stopped because of a failure
+   */
+  public void await() throws InterruptedException {
+    stream.await();
+  }
+
+  @Override
+  public void close() {
+    while (!closers.isEmpty()) {
+      closers.pop().run();
+    }
+  }
+}

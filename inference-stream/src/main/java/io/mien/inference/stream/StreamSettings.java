@@ -1,0 +1,80 @@
+package io.mien.inference.stream;
+
+import io.mien.contract.config.ConfigProblemsException;
+import io.mien.contract.config.KafkaKeys;
+import io.mien.contract.topic.Topics;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of Kafka Streams: what suits large frames, overridden by what the user gives. */
+public final class StreamSettings {
+
+  /** Room for a dead letter's headers, and for the keys that a user's topics may hold. */
+  private static final int REQUEST_OVERHEAD_BYTES = 1024 * 1024;
+
+  private StreamSettings() {}
+
+  /** The names that Kafka Streams and its clients know. */
+  public static Set<String> keys() {
+    Set<String> keys = new TreeSet<>(KafkaKeys.all());
+    keys.addAll(StreamsConfig.configDef().names());
+    return keys;
+  }
+
+  /**
+   * All settings of the stream.
+   *
+   * @param given the user's, see {@link #keys}; a key that only one kind of client knows may stand
+   *     without its prefix
+   * @throws ConfigProblemsException when Kafka Streams refuses them
+   */
+  public static Map<String, Object> of(Map<String, String> given) {
+    Map<String, Object> settings = new HashMap<>(defaults());
+    settings.putAll(given);
+    try {
+      StreamsConfig config = new StreamsConfig(settings);
+      config.getMainConsumerConfigs("check", "check", 0);
+      config.getProducerConfigs("check");
+    } catch (ConfigException e) {
+      throw new ConfigProblemsException(List.of(String.valueOf(e.getMessage())));
+    }
+    return settings;
+  }
+
+  /** The admin client's part of what {@link #of} gave. */
+  public static Map<String, Object> admin(Map<String, Object> settings) {
+    return new StreamsConfig(settings).getAdminConfigs("mien-inference");
+  }
+
+  private static Map<String, Object> defaults() {
+    Map<String, Object> defaults = new HashMap<>();
+    defaults.put(StreamsConfig.APPLICATION_ID_CONFIG, "mien-inference");
+    defaults.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
+    defaults.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    defaults.put(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+        Math.min(Topics.PARTITIONS, Runtime.getRuntime().availableProcessors()));
+    defaults.put(
+        StreamsConfig.STATE_DIR_CONFIG,
+        Path.of(System.getProperty("java.io.tmpdir"), "mien-streams").toString());
+    // Kafka's later default, about threads that this stream has none of; spares a warning a start.
+    defaults.put("processing.exception.handler.global.enabled", true);
+    // Frames are large: what is polled and what is buffered bounds the memory.
+    defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 64);
+    defaults.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 32);
+    // A killed instance's partitions are taken over after this long.
+    defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    defaults.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    defaults.put(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_FRAME_BYTES + REQUEST_OVERHEAD_BYTES);
+    return defaults;
+  }
+}

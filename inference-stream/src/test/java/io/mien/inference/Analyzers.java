@@ -1,0 +1,34 @@
+package io.mien.inference;
+
+import io.mien.contract.config.Settings;
+import io.mien.inference.expression.ExpressionModel;
+import io.mien.inference.expression.TinyModel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Analyzers for tests, with a tiny model and faces at fixed places. */
+public final class Analyzers {
+
+  /** Pictures with more pixels are refused. */
+  public static final int MAX_PIXELS = 100_000;
+
+  private Analyzers() {}
+
+  /** Opens one; the model's file is written into the folder. */
+  public static FrameAnalyzer open(Path folder, InferenceMetrics metrics, Clock clock) {
+    return new FrameAnalyzer(config(), new FixedDetector(), model(folder), metrics, clock);
+  }
+
+  static ExpressionModel model(Path folder) {
+    return ExpressionModel.open(Optional.of(TinyModel.write(folder)), "still", 32, 1);
+  }
+
+  static AnalyzerConfig config() {
+    Map<String, String> given = Map.of(AnalyzerConfig.MAX_PIXELS, Integer.toString(MAX_PIXELS));
+    return AnalyzerConfig.from(
+        Settings.parse(InferenceConfig.definition(), Set.of(), given, Map.of(), Map.of()).own());
+  }
+}

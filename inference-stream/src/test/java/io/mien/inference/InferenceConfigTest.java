@@ -1,0 +1,110 @@
+package io.mien.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mien.contract.config.ConfigProblemsException;
+import io.mien.contract.config.Settings;
+import io.mien.inference.face.FaceDetectors.Kind;
+import io.mien.inference.stream.StreamTopics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class InferenceConfigTest {
+
+  private static InferenceConfig config(Map<String, String> given) {
+    return InferenceConfig.from(
+        Settings.parse(
+            InferenceConfig.definition(), InferenceConfig.clientKeys(), given, Map.of(), Map.of()));
+  }
+
+  @Test
+  void hasDefaults() {
+    InferenceConfig config = config(Map.of());
+    assertThat(config.analyzer())
+        .isEqualTo(
+            new AnalyzerConfig(
+                Kind.ULTRAFACE,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                1,
+                32,
+                Duration.ZERO,
+                36_000_000));
+    assertThat(config.topics())
+        .isEqualTo(new StreamTopics("mien.frames", "mien.expressions", "mien.frames.dead-letter"));
+    assertThat(config.startupTimeout()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.metricsHost()).isEqualTo("127.0.0.1");
+    assertThat(config.metricsPort()).isEqualTo(9465);
+    assertThat(config.streams())
+        .containsEntry("processing.guarantee", "exactly_once_v2")
+        .containsEntry("bootstrap.servers", "localhost:9092");
+  }
+
+  @Test
+  void takesEachKey() {
+    Map<String, String> given = new HashMap<>();
+    given.put("inference.detector", "yunet");
+    given.put("inference.detector.file", "yunet.onnx");
+    given.put("inference.detector.threshold", "0.8");
+    given.put("inference.model.file", "model.onnx");
+    given.put("inference.threads", "2");
+    given.put("inference.batch.max", "8");
+    given.put("inference.batch.wait.ms", "3");
+    given.put("inference.frame.max.pixels", "1000");
+    given.put("inference.topic.frames", "a");
+    given.put("inference.topic.expressions", "b");
+    given.put("inference.topic.dead.letter", "c");
+    given.put("inference.startup.timeout.ms", "500");
+    given.put("inference.metrics.host", "0.0.0.0");
+    given.put("inference.metrics.port", "0");
+    given.put("bootstrap.servers", "broker:1");
+    given.put("application.id", "mine");
+    assertThat(config(given))
+        .usingRecursiveComparison()
+        .ignoringFields("streams")
+        .isEqualTo(
+            new InferenceConfig(
+                new AnalyzerConfig(
+                    Kind.YUNET,
+                    Optional.of(Path.of("yunet.onnx")),
+                    OptionalDouble.of(0.8),
+                    Optional.of(Path.of("model.onnx")),
+                    2,
+                    8,
+                    Duration.ofMillis(3),
+                    1000),
+                new StreamTopics("a", "b", "c"),
+                Duration.ofMillis(500),
+                "0.0.0.0",
+                0,
+                Map.of()));
+    assertThat(config(given).streams())
+        .containsEntry("bootstrap.servers", "broker:1")
+        .containsEntry("application.id", "mine");
+  }
+
+  @Test
+  void namesEveryProblemAtOnce() {
+    assertThatThrownBy(
+            () ->
+                config(
+                    Map.of(
+                        "inference.detector", "haar",
+                        "inference.detector.threshold", "1.5",
+                        "inference.batch.max", "0",
+                        "inference.detektor.file", "x")))
+        .isInstanceOf(ConfigProblemsException.class)
+        .hasMessageContaining("inference.detector")
+        .hasMessageContaining("ultraface, yunet")
+        .hasMessageContaining("1.5")
+        .hasMessageContaining("inference.batch.max")
+        .hasMessageContaining("did you mean inference.detector.file?");
+  }
+}
