@@ -18,6 +18,16 @@ import java.util.List;
  */
 public record PictureFrame(
     int widthPixels, int heightPixels, int pictureSidePixels, Border border) {
+
+  /**
+   * Both borders: the streaks of a replicated one make a detector's box narrower than it is in a
+   * scene, the hard edge of a black one wider.
+   */
+  public static final List<PictureFrame> USUAL =
+      List.of(
+          new PictureFrame(320, 240, 144, Border.REPLICATE),
+          new PictureFrame(320, 240, 144, Border.BLACK));
+
   public PictureFrame {
     if (pictureSidePixels < 1 || pictureSidePixels > Math.min(widthPixels, heightPixels)) {
       throw new IllegalArgumentException(

@@ -11,8 +11,10 @@ import io.mien.vision.image.Point;
 import io.mien.vision.image.Region;
 import io.mien.vision.model.BoxCrop;
 import io.mien.vision.tensor.Border;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +80,7 @@ class CropMeasurementTest {
     String text = CropFile.write(List.of(plain));
 
     assertThat(text).contains("# d: a face in 3 of 3 pictures").contains("d=box 0.5 0.0 2.0 1.0");
-    assertThat(CropFile.read(text)).containsOnly(java.util.Map.entry("d", plain.crop()));
+    assertThat(CropFile.read(text)).containsOnly(Map.entry("d", plain.crop()));
     assertThatThrownBy(() -> CropFile.read("d=oval 1")).hasMessageContaining("crop of d: expected");
   }
 
@@ -101,7 +103,7 @@ class CropMeasurementTest {
 
   private static Image grey(int width, int height, int value) {
     byte[] bgr = new byte[width * height * Image.CHANNELS];
-    java.util.Arrays.fill(bgr, (byte) value);
+    Arrays.fill(bgr, (byte) value);
     return new Image(width, height, bgr);
   }
 }

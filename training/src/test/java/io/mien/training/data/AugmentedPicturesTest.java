@@ -12,6 +12,7 @@ import io.mien.vision.tensor.Resampling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class AugmentedPicturesTest {
   @Test
   void plainPicturesComeInOrderWithTheIndicesOfTheNetworksLabels() {
     List<Expression> reversed = new ArrayList<>(Protocol.ARGMAX_8.labels());
-    java.util.Collections.reverse(reversed);
+    Collections.reverse(reversed);
     PlainPictures data = new PlainPictures(split, reversed, PREPROCESSING);
 
     assertThat(data.labels()).startsWith(7, 6, 5, 4, 3, 2, 1, 0).hasSize(12);

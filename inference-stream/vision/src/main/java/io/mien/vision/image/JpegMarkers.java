@@ -52,14 +52,14 @@ final class JpegMarkers {
     }
   }
 
-  /** Moves behind the next marker that stands with a segment or ends the picture. */
+  /**
+   * Moves behind the next marker that stands with a segment or ends the picture; bytes in between
+   * are skipped, as decoders do, since some cameras pad.
+   */
   private int next(String wanted) {
     while (true) {
-      if (at >= encoded.length) {
-        throw cutOff(wanted);
-      }
-      if (unsigned8(at) != 0xff) {
-        throw corrupt("expected " + wanted, "byte %02x at %d".formatted(unsigned8(at), at));
+      while (at < encoded.length && unsigned8(at) != 0xff) {
+        at++;
       }
       while (at < encoded.length && unsigned8(at) == 0xff) {
         at++;
@@ -110,7 +110,7 @@ final class JpegMarkers {
   }
 
   private static boolean standsAlone(int marker) {
-    return marker == 0x01 || marker == 0xd8 || isRestart(marker);
+    return marker == 0x00 || marker == 0x01 || marker == 0xd8 || isRestart(marker);
   }
 
   private int unsigned8(int index) {

@@ -16,7 +16,8 @@ record Axis(int samples, int taps, int[] indices, float[] weights) {
       int samples, double origin, double extent, int size, Resampling resampling, Border border) {
     int steps = steps(Math.abs(extent) / samples, resampling);
     double spread = Math.abs(extent) / samples * (steps - 1) / steps;
-    int taps = (int) Math.ceil(Math.min(spread, size + 3)) + 2;
+    // The margin is for positions that rounding puts on the other side of a pixel's centre.
+    int taps = steps == 1 ? 2 : (int) Math.ceil(Math.min(spread, size + 3) + 1e-6) + 2;
     int[] indices = new int[samples * taps];
     float[] weights = new float[samples * taps];
     for (int i = 0; i < samples; i++) {

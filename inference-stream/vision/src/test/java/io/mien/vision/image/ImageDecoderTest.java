@@ -11,7 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -95,7 +97,7 @@ class ImageDecoderTest {
   void otherBytesSayWhatTheyAre() {
     assertReason(new byte[0], Reason.CORRUPT, "found no bytes");
     assertReason(
-        "GIF89a..".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+        "GIF89a..".getBytes(StandardCharsets.US_ASCII),
         Reason.UNSUPPORTED,
         "found 8 bytes that start with 47 49 46 38");
   }
@@ -124,6 +126,19 @@ class ImageDecoderTest {
   void paddingBehindTheEndIsFine() {
     assertThat(DECODER.decode(Arrays.copyOf(JPEG, JPEG.length + 512)).widthPixels()).isEqualTo(64);
     assertThat(DECODER.decode(Arrays.copyOf(PNG, PNG.length + 512)).widthPixels()).isEqualTo(64);
+  }
+
+  @Test
+  void paddingBetweenSegmentsIsFine() {
+    int behindFirst = 4 + ByteBuffer.wrap(JPEG).getShort(4);
+    byte[] padded =
+        ByteBuffer.allocate(JPEG.length + 3)
+            .put(JPEG, 0, behindFirst)
+            .put(new byte[] {0, 0, 0})
+            .put(JPEG, behindFirst, JPEG.length - behindFirst)
+            .array();
+
+    assertThat(DECODER.decode(padded).widthPixels()).isEqualTo(64);
   }
 
   @Test
@@ -181,7 +196,8 @@ class ImageDecoderTest {
     byte[] bytes = encoded.clone();
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     int at = 8;
-    while (bytes.length - at >= 12 && PictureFormat.of(bytes).equals(pngFormat())) {
+    while (bytes.length - at >= 12
+        && PictureFormat.of(bytes).equals(Optional.of(PictureFormat.PNG))) {
       int length = buffer.getInt(at);
       if (length < 0 || length > bytes.length - at - 12) {
         break;
@@ -192,10 +208,6 @@ class ImageDecoderTest {
       at += 12 + length;
     }
     return bytes;
-  }
-
-  private static java.util.Optional<PictureFormat> pngFormat() {
-    return java.util.Optional.of(PictureFormat.PNG);
   }
 
   private static byte[] pngOfSize(int width, int height) {
