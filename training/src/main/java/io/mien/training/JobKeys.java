@@ -128,6 +128,8 @@ final class JobKeys {
           BRIGHTNESS,
           CONTRAST,
           ERASE,
+          ERASE_LEAST,
+          ERASE_MOST,
           PRECISION,
           THREADS,
           CHECKPOINT_STEPS);

@@ -19,6 +19,8 @@ import java.util.Map;
  *     resumes only with the same facts
  */
 public record RunData(TrainingData training, EvaluationData validation, Map<String, String> facts) {
+  static final String VALID_DIGEST = "valid.sha256";
+
   public RunData {
     facts = Map.copyOf(facts);
   }

@@ -40,8 +40,14 @@ public record TrainingJob(SortedMap<String, String> settings) {
   private static final double WHITE = 255;
 
   /** Checks all settings and reports all problems together. */
-  public TrainingJob {
-    settings = Collections.unmodifiableSortedMap(complete(settings));
+  public TrainingJob(SortedMap<String, String> settings) {
+    this.settings = Collections.unmodifiableSortedMap(complete(settings));
+    try {
+      architecture().requirePixels(get(JobKeys.PIXELS));
+      Augmentation unused = augmentation();
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException("training settings: " + e.getMessage(), e);
+    }
   }
 
   /** The settings that come with the program under a name. */
@@ -156,21 +162,19 @@ public record TrainingJob(SortedMap<String, String> settings) {
 
   /** The network with its first weights, which the seed decides. */
   public Network network(int labels) {
-    Architecture architecture =
-        switch (get(JobKeys.NETWORK)) {
-          case RESNET18 ->
-              new ResNet18(get(JobKeys.WIDTH), get(JobKeys.STEM), get(JobKeys.DROPOUT));
-          case LFN -> new Lfn(get(JobKeys.DROPOUT));
-        };
-    try {
-      return architecture.build(
-          get(JobKeys.COLOUR).channels(),
-          get(JobKeys.PIXELS),
-          labels,
-          new SplittableRandom(seed()));
-    } catch (IllegalArgumentException e) {
-      throw new TrainingException("training settings: " + e.getMessage(), e);
-    }
+    return architecture()
+        .build(
+            get(JobKeys.COLOUR).channels(),
+            get(JobKeys.PIXELS),
+            labels,
+            new SplittableRandom(seed()));
+  }
+
+  private Architecture architecture() {
+    return switch (get(JobKeys.NETWORK)) {
+      case RESNET18 -> new ResNet18(get(JobKeys.WIDTH), get(JobKeys.STEM), get(JobKeys.DROPOUT));
+      case LFN -> new Lfn(get(JobKeys.DROPOUT));
+    };
   }
 
   Optimizer optimizer(List<Weight> weights) {

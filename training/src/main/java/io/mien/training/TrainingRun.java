@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
@@ -33,8 +35,9 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
 
   static final String COMMIT = "commit";
   private static final String SETTING = "setting.";
-  private static final String DATA = "data.";
+  static final String DATA = "data.";
   private static final int LOG_EVERY_STEPS = 10;
+  private static final int STOP_SECONDS = 60;
 
   /** Trains from the beginning in a folder that holds no run yet. */
   public List<EpochResult> start(TrainingJob job, RunData data) {
@@ -130,8 +133,39 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
           job.name(), data.training().size(), data.validation().size(), network.parameterCount());
       int steps = data.training().batches(job.loop().batchSize());
       RunListener listener = RunListener.all(List.of(new ProgressBar(out, clock, terminal), log));
-      return work.with(
-          new Trainer(network, optimizer, job.schedule(steps), job.loop(), listener, clock));
+      Trainer trainer =
+          new Trainer(network, optimizer, job.schedule(steps), job.loop(), listener, clock);
+      return stoppable(trainer, work);
+    }
+  }
+
+  /**
+   * Lets a run that is interrupted from outside finish its step and save its state. Without it the
+   * framework's threads would still compute while the process takes its libraries down.
+   */
+  private static List<EpochResult> stoppable(Trainer trainer, Work work) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              trainer.stop();
+              try {
+                boolean unused = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop training");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.with(trainer);
+    } finally {
+      ended.countDown();
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process ends already, and the hook with it.
+      }
     }
   }
 }

@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch;
  * equals the first).
  *
  * <p>A run that goes on from its latest state gives the same numbers as one that was never broken:
- * all chance hangs on seed, epoch and batch. Not thread safe.
+ * all chance hangs on seed, epoch and batch. Not thread safe but for {@link #stop}.
  */
 public final class Trainer {
   private static final String LATEST = "latest.safetensors";
@@ -36,6 +36,7 @@ public final class Trainer {
   private final LoopSettings settings;
   private final RunListener listener;
   private final Clock clock;
+  private volatile boolean stopping;
 
   /** Makes a loop around a network, which must be in the channels-last order to be fast. */
   public Trainer(
@@ -79,6 +80,14 @@ public final class Trainer {
     return run(data, validation, folder, Checkpoint.load(latest(folder), tensors()));
   }
 
+  /**
+   * Makes the run end with a {@link TrainingException} after the step that it is in, with its state
+   * saved. May be called from any thread.
+   */
+  public void stop() {
+    stopping = true;
+  }
+
   private List<EpochResult> run(
       TrainingData data, EvaluationData validation, Path folder, Checkpoint from) {
     Checkpoint state = from;
@@ -105,6 +114,9 @@ public final class Trainer {
       }
       state.save(latest(folder), tensors());
       listener.epoch(result);
+      if (state.epoch() < settings.epochs()) {
+        requireNotStopped(state);
+      }
     }
     return state.history();
   }
@@ -138,8 +150,10 @@ public final class Trainer {
                 state.pictures() + batch.count(),
                 state.history(),
                 state.facts());
-        if (state.batch() % settings.checkpointSteps() == 0 && state.batch() < batches) {
+        boolean isDue = state.batch() % settings.checkpointSteps() == 0;
+        if ((isDue || stopping) && state.batch() < batches) {
           state.save(latest(folder), tensors());
+          requireNotStopped(state);
         }
         listener.step(
             new StepResult(
@@ -153,6 +167,17 @@ public final class Trainer {
       }
     }
     return state;
+  }
+
+  private void requireNotStopped(Checkpoint state) {
+    if (stopping) {
+      throw new TrainingException(
+          "stopped after batch "
+              + state.batch()
+              + " of epoch "
+              + (state.epoch() + 1)
+              + "; the run can be resumed");
+    }
   }
 
   /** Learns one batch; returns its loss, and leaves the weights alone when that is not finite. */

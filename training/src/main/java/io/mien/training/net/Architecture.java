@@ -4,6 +4,9 @@ import java.util.random.RandomGenerator;
 
 /** A kind of network, as data. */
 public sealed interface Architecture permits ResNet18, Lfn {
+  /** Throws {@link IllegalArgumentException} where it cannot take pictures of this size. */
+  void requirePixels(int pixels);
+
   /**
    * A network with fresh weights.
    *

@@ -22,7 +22,7 @@ public record Lfn(double dropout) implements Architecture {
   }
 
   @Override
-  public Network build(int channels, int pixels, int labels, RandomGenerator random) {
+  public void requirePixels(int pixels) {
     if (pixels < REDUCTION || pixels % REDUCTION != 0) {
       throw new IllegalArgumentException(
           "expected input pixels that are a multiple of "
@@ -30,6 +30,11 @@ public record Lfn(double dropout) implements Architecture {
               + " for LFN, found "
               + pixels);
     }
+  }
+
+  @Override
+  public Network build(int channels, int pixels, int labels, RandomGenerator random) {
+    requirePixels(pixels);
     Initializer initializer = new Initializer(random);
     int map = pixels / REDUCTION;
     Layer head =

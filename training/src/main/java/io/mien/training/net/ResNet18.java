@@ -31,6 +31,13 @@ public record ResNet18(double width, Stem stem, double dropout) implements Archi
   }
 
   @Override
+  public void requirePixels(int pixels) {
+    if (pixels < 1) {
+      throw new IllegalArgumentException("expected at least 1 input pixel, found " + pixels);
+    }
+  }
+
+  @Override
   public Network build(int channels, int pixels, int labels, RandomGenerator random) {
     Initializer initializer = new Initializer(random);
     List<Layer> layers = new ArrayList<>();

@@ -1,0 +1,158 @@
+package io.mien.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mien.training.data.Augmentation;
+import io.mien.training.loop.Adam;
+import io.mien.training.loop.LoopSettings;
+import io.mien.training.loop.Optimizer;
+import io.mien.training.loop.Precision;
+import io.mien.training.loop.Schedule;
+import io.mien.training.loop.Sgd;
+import io.mien.training.loop.TrainingException;
+import io.mien.training.net.Network;
+import io.mien.vision.tensor.ColourOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingJobTest {
+  private static final Map<String, String> OTHER =
+      Map.ofEntries(
+          Map.entry("model.name", "other"),
+          Map.entry("model.version", "2.1"),
+          Map.entry("network", "lfn"),
+          Map.entry("network.width", "0.5"),
+          Map.entry("network.stem", "no-pool"),
+          Map.entry("network.dropout", "0.1"),
+          Map.entry("input.colour", "rgb"),
+          Map.entry("input.pixels", "32"),
+          Map.entry("input.detail.pixels", "0"),
+          Map.entry("input.mean", "0.4"),
+          Map.entry("input.std", "0.5"),
+          Map.entry("epochs", "3"),
+          Map.entry("batch.pictures", "32"),
+          Map.entry("seed", "9"),
+          Map.entry("optimizer", "adam"),
+          Map.entry("optimizer.momentum", "0.8"),
+          Map.entry("optimizer.weight.decay", "0.1"),
+          Map.entry("learning.rate", "0.001"),
+          Map.entry("learning.rate.schedule", "exponential"),
+          Map.entry("learning.rate.warmup.epochs", "2"),
+          Map.entry("learning.rate.last", "0.0001"),
+          Map.entry("learning.rate.factor", "0.8"),
+          Map.entry("augment.rotation.degrees", "1"),
+          Map.entry("augment.scale", "0.2"),
+          Map.entry("augment.shift", "0.3"),
+          Map.entry("augment.flip.probability", "0.4"),
+          Map.entry("augment.brightness", "0.5"),
+          Map.entry("augment.contrast", "0.6"),
+          Map.entry("augment.erase.probability", "0.7"),
+          Map.entry("augment.erase.least", "0.08"),
+          Map.entry("augment.erase.most", "0.09"),
+          Map.entry("precision", "fp32"),
+          Map.entry("threads", "3"),
+          Map.entry("checkpoint.steps", "11"));
+
+  private static TrainingJob job(Map<String, String> settings) {
+    return new TrainingJob(new TreeMap<>(settings));
+  }
+
+  @Test
+  void fillsInWhatIsLeftOut() {
+    TrainingJob job = job(Map.of());
+
+    assertThat(job.settings()).containsOnlyKeys(JobKeys.ALL.stream().map(Key::name).toList());
+    assertThat(job.loop()).isEqualTo(new LoopSettings(16, 64, 1, Precision.BF16, 200));
+    assertThat(job.schedule(10)).isEqualTo(new Schedule.Cosine(0.005, 0.05, 0, 10, 160));
+    assertThat(job.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(job.augmentation()).isEqualTo(new Augmentation(0, 0, 0, 0.5, 0, 0, 0, 0.02, 0.25));
+    try (Network network = job.network(8);
+        Optimizer optimizer = job.optimizer(network.weights())) {
+      assertThat(optimizer).isInstanceOf(Sgd.class);
+    }
+  }
+
+  @Test
+  void takesEverySetting() {
+    TrainingJob job = job(OTHER);
+
+    assertThat(OTHER).containsOnlyKeys(JobKeys.ALL.stream().map(Key::name).toList());
+    assertThat(JobKeys.ALL)
+        .allSatisfy(key -> assertThat(key.standard()).isNotEqualTo(OTHER.get(key.name())));
+    assertThat(job.name()).isEqualTo("other");
+    assertThat(job.version()).isEqualTo("2.1");
+    assertThat(job.loop()).isEqualTo(new LoopSettings(3, 32, 9, Precision.FP32, 11));
+    assertThat(job.schedule(10)).isEqualTo(new Schedule.Exponential(0.001, 0.8, 10));
+    assertThat(job.threads()).isEqualTo(3);
+    assertThat(job.augmentation())
+        .isEqualTo(new Augmentation(1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.08, 0.09));
+    assertThat(job.preprocessing().colourOrder()).isEqualTo(ColourOrder.RGB);
+    assertThat(job.preprocessing().detailPixels()).isZero();
+    assertThat(job.preprocessing().mean()).containsExactly(0.4, 0.4, 0.4);
+    assertThat(job.preprocessing().std()).containsExactly(0.5, 0.5, 0.5);
+    try (Network network = job.network(8);
+        Optimizer optimizer = job.optimizer(network.weights())) {
+      assertThat(network.pixels()).isEqualTo(32);
+      assertThat(optimizer).isInstanceOf(Adam.class);
+    }
+  }
+
+  @Test
+  void reportsAllProblemsTogetherAndSuggestsTheNearestName() {
+    assertThatThrownBy(
+            () ->
+                job(
+                    Map.of(
+                        "epochs",
+                        "none",
+                        "network",
+                        "vgg",
+                        "learning.rat",
+                        "1",
+                        "precision",
+                        "fp8",
+                        "augment.scale",
+                        "NaN")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("epochs: expected a whole number of 1 to 10000, found 'none'")
+        .hasMessageContaining("network: expected one of resnet18, lfn, found 'vgg'")
+        .hasMessageContaining("unknown setting 'learning.rat', the nearest is 'learning.rate'")
+        .hasMessageContaining("precision: expected one of fp32, bf16, found 'fp8'")
+        .hasMessageContaining("augment.scale: expected a number of 0.0 to 0.9, found 'NaN'");
+  }
+
+  @Test
+  void refusesSettingsThatDoNotGoTogether() {
+    assertThatThrownBy(() -> job(Map.of("augment.erase.least", "0.5", "augment.erase.most", "0.1")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("erase");
+    assertThatThrownBy(() -> job(Map.of("network", "lfn", "input.pixels", "50")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("multiple of 16");
+  }
+
+  @Test
+  void readsPresetsAndFilesAndPutsOverridesFirst(@TempDir Path folder) throws Exception {
+    TrainingJob preset = TrainingJob.preset("first-model", Map.of("epochs", "2"));
+    assertThat(preset.loop().epochs()).isEqualTo(2);
+    assertThat(preset.settings()).containsEntry("network.width", "0.5");
+
+    Path file = folder.resolve("job.properties");
+    Files.writeString(file, "epochs = 5 \nseed=4\n");
+    TrainingJob job = TrainingJob.file(file, Map.of("seed", "8"));
+    assertThat(job.loop().epochs()).isEqualTo(5);
+    assertThat(job.seed()).isEqualTo(8);
+
+    assertThatThrownBy(() -> TrainingJob.preset("nothing", Map.of()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected the name of a preset, found 'nothing'");
+    assertThatThrownBy(() -> TrainingJob.file(folder.resolve("none"), Map.of()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected a properties file");
+  }
+}

@@ -1,0 +1,182 @@
+package io.mien.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.Protocol;
+import io.mien.training.data.Sample;
+import io.mien.training.data.Split;
+import io.mien.training.data.Votes;
+import io.mien.training.eval.BundleSession;
+import io.mien.training.eval.EvaluationReport;
+import io.mien.training.loop.EpochResult;
+import io.mien.training.loop.TinyPictures;
+import io.mien.training.loop.TrainingException;
+import io.mien.vision.image.Image;
+import io.mien.vision.model.Expression;
+import io.mien.vision.model.GoldenInput;
+import io.mien.vision.model.ModelBundle;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+  private static final int LABELS = Expression.values().length;
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
+
+  private static TrainingJob job() {
+    return new TrainingJob(
+        new TreeMap<>(
+            Map.of(
+                "model.name", "tiny",
+                "network.width", "0.125",
+                "network.stem", "no-pool",
+                "input.pixels", "" + TinyPictures.PIXELS,
+                "epochs", "2",
+                "batch.pictures", "8",
+                "checkpoint.steps", "2",
+                "threads", "1",
+                "learning.rate", "0.01")));
+  }
+
+  private static RunData data(String digest) {
+    return new RunData(
+        TinyPictures.training(40, LABELS),
+        TinyPictures.validation(16, LABELS),
+        Map.of("valid.sha256", digest));
+  }
+
+  private TrainingRun run() {
+    return new TrainingRun(folder.resolve("run"), out, false, Clock.systemUTC());
+  }
+
+  private static FerPlusSplit validation(int size) {
+    Random random = new Random(4);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      byte[] pixels = new byte[12 * 12 * 3];
+      random.nextBytes(pixels);
+      Expression label = TrainingRun.LABELS.get(i % LABELS);
+      List<Integer> votes = new ArrayList<>(List.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+      votes.set(i % LABELS, 10);
+      samples.add(new Sample("picture" + i, new Image(12, 12, pixels), new Votes(votes), label));
+    }
+    return new FerPlusSplit(
+        Split.VALID, Protocol.ARGMAX_8, samples, List.of(), List.of(), 0, "abc");
+  }
+
+  @Test
+  void leavesStateAndLogAndRefusesToStartTwice() throws Exception {
+    List<EpochResult> epochs = run().start(job(), data("abc"));
+
+    assertThat(epochs).hasSize(2);
+    assertThat(run().job()).isEqualTo(job());
+    assertThat(Files.readAllLines(run().folder().resolve("run.jsonl")))
+        .anySatisfy(line -> assertThat(line).contains("\"kind\":\"start\""))
+        .anySatisfy(line -> assertThat(line).contains("\"validationAccuracy\""));
+    assertThat(text.toString(StandardCharsets.UTF_8)).contains("epoch 2: training loss");
+    assertThatThrownBy(() -> run().start(job(), data("abc")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("resume it or choose another folder");
+  }
+
+  @Test
+  void resumesOnlyWithTheSameData() {
+    List<EpochResult> epochs = run().start(job(), data("abc"));
+
+    assertThat(run().resume(data("abc"))).isEqualTo(epochs);
+    assertThatThrownBy(() -> run().resume(data("def")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("valid.sha256 abc), found def");
+    assertThatThrownBy(
+            () ->
+                new TrainingRun(folder.resolve("none"), out, false, Clock.systemUTC())
+                    .resume(data("abc")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected a training run");
+  }
+
+  @Test
+  void exportsOneFileThatDescribesItself() throws Exception {
+    List<EpochResult> epochs = run().start(job(), data("abc"));
+    Path file = folder.resolve("tiny.onnx");
+    Export export = new Export(run().folder(), out);
+
+    EvaluationReport report = export.write(validation(70), file);
+
+    assertThat(report.confusion().total()).isEqualTo(70);
+    assertThat(text.toString(StandardCharsets.UTF_8))
+        .contains("on 70 pictures: largest difference");
+    try (BundleSession session = BundleSession.open(file)) {
+      ModelBundle bundle = session.bundle();
+      assertThat(bundle.name()).isEqualTo("tiny");
+      assertThat(bundle.labels()).containsExactly(Expression.values());
+      assertThat(bundle.preprocessing()).isEqualTo(job().preprocessing());
+      assertThat(bundle.provenance())
+          .containsEntry("setting.epochs", "2")
+          .containsEntry("data.valid.sha256", "abc")
+          .containsEntry("parity.pictures", "70")
+          .containsKeys("commit", "epoch", "parameters", "valid.accuracy", "valid.ece");
+      assertThat(Integer.parseInt(bundle.provenance().getOrDefault("epoch", "")))
+          .isBetween(1, epochs.size());
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    export.write(validation(70), file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+  }
+
+  @Test
+  void exportsTheLogitsOfTheGoldenInput() throws Exception {
+    run().start(job(), data("abc"));
+    Path file = folder.resolve("tiny.onnx");
+    new Export(run().folder(), out).write(validation(64), file);
+
+    try (BundleSession session = BundleSession.open(file)) {
+      float[] golden = GoldenInput.values(session.bundle().preprocessing().tensorLength());
+      FloatBuffer input =
+          ByteBuffer.allocateDirect(golden.length * Float.BYTES)
+              .order(ByteOrder.nativeOrder())
+              .asFloatBuffer()
+              .put(0, golden);
+      String logits = GoldenInput.encode(session.logits(input, 1)[0]);
+      String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+      assertThat(content).contains(GoldenInput.KEY);
+      assertThat(content).contains(logits.substring(0, logits.indexOf(',') - 3));
+    }
+  }
+
+  @Test
+  void refusesToExportWithOtherOrTooFewPictures() {
+    run().start(job(), data("def"));
+    Export export = new Export(run().folder(), out);
+    assertThatThrownBy(() -> export.write(validation(70), folder.resolve("a.onnx")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("(sha256 def), found abc");
+
+    TrainingRun other = new TrainingRun(folder.resolve("other"), out, false, Clock.systemUTC());
+    other.start(job(), data("abc"));
+    assertThatThrownBy(
+            () -> new Export(other.folder(), out).write(validation(63), folder.resolve("a.onnx")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected at least 64 validation pictures, found 63");
+    assertThat(folder.resolve("a.onnx")).doesNotExist();
+  }
+}

@@ -1,0 +1,158 @@
+package io.mien.training.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Layers against the specification's test vectors; values in row order. */
+class LayerTest {
+  /** The vectors are rounded to six digits. */
+  private static final Offset<Float> ROUNDING = Offset.offset(1e-5f);
+
+  private static final Initializer INITIALIZER = new Initializer(new SplittableRandom(1));
+
+  private static void set(Layer layer, Map<String, float[]> values) {
+    List<Weight> weights = layer.weights("layer");
+    assertThat(weights).hasSize(values.size());
+    for (Weight weight : weights) {
+      Tensors.set(
+          weight.tensor(),
+          values.getOrDefault(weight.name().substring("layer.".length()), new float[0]));
+    }
+  }
+
+  private static void requireClose(float[] found, float... expected) {
+    assertThat(found).hasSize(expected.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i]).as("value %d", i).isCloseTo(expected[i], ROUNDING);
+    }
+  }
+
+  @Test
+  void coordinateAttentionAgreesWithTheSpecification() {
+    CoordinateAttention layer = new CoordinateAttention(2, INITIALIZER);
+    set(
+        layer,
+        Map.of(
+            "squeeze.weight",
+            new float[] {
+              -0.8f, 0.2f, -0.6f, 0.4f, -0.4f, 0.6f, -0.2f, 0.8f, 0.0f, -0.8f, 0.2f, -0.6f, 0.4f,
+              -0.4f, 0.6f, -0.2f
+            },
+            "squeeze.bias",
+            new float[] {-0.2f, 0.1f, -0.1f, 0.2f, 0.0f, -0.2f, 0.1f, -0.1f},
+            "norm.gamma",
+            new float[] {1, 1, 1, 1, 1, 1, 1, 1},
+            "norm.beta",
+            new float[8],
+            "norm.mean",
+            new float[] {-0.1f, 0.0f, 0.1f, -0.05f, 0.05f, -0.1f, 0.0f, 0.1f},
+            "norm.variance",
+            new float[] {1.0f, 1.05f, 1.1f, 1.15f, 1.2f, 1.25f, 1.3f, 1.35f},
+            "height.weight",
+            new float[] {
+              -0.6f, 0.2f, -0.4f, 0.4f, -0.2f, 0.6f, 0.0f, -0.6f, 0.2f, -0.4f, 0.4f, -0.2f, 0.6f,
+              0.0f, -0.6f, 0.2f
+            },
+            "height.bias",
+            new float[] {0.1f, -0.1f},
+            "width.weight",
+            new float[] {
+              -0.5f, 0.1f, -0.4f, 0.2f, -0.3f, 0.3f, -0.2f, 0.4f, -0.1f, 0.5f, 0.0f, -0.5f, 0.1f,
+              -0.4f, 0.2f, -0.3f
+            },
+            "width.bias",
+            new float[] {0.0f, 0.2f}));
+    float[] input = {-1.2f, 0.2f, -1.0f, 0.4f, -0.8f, 0.6f, -0.6f, 0.8f, -0.4f, 1.0f, -0.2f, 1.2f};
+
+    Tensor output = layer.forward(Tensors.of(input, 1, 2, 2, 3), false);
+
+    requireClose(
+        Tensors.values(output),
+        -0.309525f,
+        0.052378f,
+        -0.265752f,
+        0.109657f,
+        -0.222674f,
+        0.169469f,
+        -0.152556f,
+        0.201418f,
+        -0.099681f,
+        0.233194f,
+        -0.046183f,
+        0.274268f);
+  }
+
+  @Test
+  void repVggDwFusesAsTheSpecificationSays() {
+    RepVggDw layer = new RepVggDw(1, INITIALIZER);
+    set(
+        layer,
+        Map.ofEntries(
+            Map.entry(
+                "wide.conv.weight",
+                new float[] {-0.6f, 0.0f, 0.6f, -0.15f, 0.45f, -0.3f, 0.3f, -0.45f, 0.15f}),
+            Map.entry("wide.norm.gamma", new float[] {1.1f}),
+            Map.entry("wide.norm.beta", new float[] {-0.05f}),
+            Map.entry("wide.norm.mean", new float[] {0.1f}),
+            Map.entry("wide.norm.variance", new float[] {0.7f}),
+            Map.entry("point.weight", new float[] {0.35f}),
+            Map.entry("point.bias", new float[] {-0.08f}),
+            Map.entry("norm.gamma", new float[] {0.9f}),
+            Map.entry("norm.beta", new float[] {0.2f}),
+            Map.entry("norm.mean", new float[] {-0.1f}),
+            Map.entry("norm.variance", new float[] {1.3f})));
+    float[] input = {-1.2f, 0.8f, 0.0f, -0.8f, 1.2f, 0.4f, -0.4f, -1.2f, 0.8f};
+
+    requireClose(
+        layer.fusedKernels(),
+        -0.622674f,
+        0.0f,
+        0.622674f,
+        -0.155669f,
+        1.532627f,
+        -0.311337f,
+        0.311337f,
+        -0.467006f,
+        0.155669f);
+    requireClose(layer.fusedBiases(), 0.07254f);
+    requireClose(
+        Tensors.values(layer.forward(Tensors.of(input, 1, 1, 3, 3), false)),
+        -1.455275f,
+        0.738235f,
+        0.134808f,
+        -1.029026f,
+        3.219309f,
+        -0.74656f,
+        0.580303f,
+        -1.206205f,
+        0.738235f);
+  }
+
+  @Test
+  void normalisationMovesItsStatisticsByATenth() {
+    BatchNorm norm = new BatchNorm(1);
+    Tensor unused = norm.forward(Tensors.of(new float[] {1, 2, 3, 6}, 4, 1), true);
+
+    List<float[]> values =
+        norm.weights("norm").stream().map(weight -> Tensors.values(weight.tensor())).toList();
+    requireClose(values.get(2), 0.3f);
+    // The unbiased variance of the batch is 14 / 3.
+    requireClose(values.get(3), 0.9f + 1.4f / 3);
+  }
+
+  @Test
+  void slopesApplyBelowZeroOnly() {
+    PRelu layer = new PRelu(2);
+    set(layer, Map.of("slope", new float[] {0.25f, -0.5f}));
+
+    Tensor output = layer.forward(Tensors.of(new float[] {2, -2, 4, -4}, 1, 2, 1, 2), false);
+
+    requireClose(Tensors.values(output), 2, -0.5f, 4, 2);
+  }
+}
