@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The check that a model computes on this machine what it computed where it was trained: one made-up
- * picture, whose logits are stored in the file's metadata.
+ * The check that a model computes on this machine what it computed where it was trained: one
+ * made-up picture, whose logits are stored in the file's metadata.
  *
- * <p>Value i of the input, in the order {@code [channel][height][width]}, is {@code sin(0.1 * i)} of
- * {@link StrictMath}, which is the same everywhere, rounded to float.
+ * <p>Value i of the input, in the order {@code [channel][height][width]}, is {@code sin(0.1 * i)}
+ * of {@link StrictMath}, which is the same everywhere, rounded to float.
  */
 public final class GoldenInput {
   /** The metadata key of the logits, written with commas between them. */

@@ -29,8 +29,7 @@ class GoldenInputTest {
   void acceptsRoundingAndNothingMore() {
     GoldenInput.require(LOGITS, new float[] {1.501f, -2, 0.2501f});
 
-    for (float[] wrong :
-        new float[][] {{1.51f, -2, 0.25f}, {1.5f, -2}, {1.5f, Float.NaN, 0.25f}}) {
+    for (float[] wrong : new float[][] {{1.51f, -2, 0.25f}, {1.5f, -2}, {1.5f, Float.NaN, 0.25f}}) {
       assertThatThrownBy(() -> GoldenInput.require(LOGITS, wrong))
           .isInstanceOf(ModelBundleException.class)
           .hasMessageContaining("golden input");
