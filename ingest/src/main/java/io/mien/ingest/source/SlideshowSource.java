@@ -18,8 +18,13 @@ public final class SlideshowSource implements RecordedSource {
   /** Small enough that what stands near a border of the picture stays mostly in view. */
   private static final double MAX_ZOOM = 1.2;
 
-  /** Where the view drifts as it closes in, in shares of the way to the border; then from anew. */
-  private static final double[][] DRIFTS = {{0.6, 0.3}, {-0.6, 0.3}, {0.6, -0.3}, {-0.6, -0.3}};
+  /**
+   * Where the view drifts as it closes in, in shares of the way to the border: aside, to either
+   * side in turn, and up, where the faces are.
+   */
+  private static final double DRIFT_ASIDE = 0.5;
+
+  private static final double DRIFT_UP = 0.7;
 
   private final SlideshowSettings settings;
   private final PictureFolderSource pictures;
@@ -66,9 +71,9 @@ public final class SlideshowSource implements RecordedSource {
     double zoom = 1 + (MAX_ZOOM - 1) * closeness;
     double viewWidth = from.widthPixels() / zoom;
     double viewHeight = viewWidth * settings.heightPixels() / settings.widthPixels();
-    double[] drift = DRIFTS[pictureIndex % DRIFTS.length];
-    double left = (from.widthPixels() - viewWidth) / 2 * (1 + drift[0]);
-    double top = (from.heightPixels() - viewHeight) / 2 * (1 + drift[1]);
+    double aside = pictureIndex % 4 < 2 ? DRIFT_ASIDE : -DRIFT_ASIDE;
+    double left = (from.widthPixels() - viewWidth) / 2 * (1 + aside);
+    double top = (from.heightPixels() - viewHeight) / 2 * (1 - DRIFT_UP);
     return PictureCodec.view(
         from, left, top, viewWidth, settings.widthPixels(), settings.heightPixels());
   }

@@ -41,6 +41,8 @@ public final class VideoFileSource implements RecordedSource {
   private FFmpegFrameGrabber opened() {
     // The protocol in front keeps FFmpeg from taking a name such as "tcp:x" for an address.
     FFmpegFrameGrabber opening = new FFmpegFrameGrabber("file:" + file);
+    // A playlist is a file too; what it names on the network is not.
+    opening.setOption("protocol_whitelist", "file,crypto,data");
     try {
       opening.start();
       if (!opening.hasVideo() || opening.getImageWidth() < 1) {

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.mien.ingest.picture.BgrPicture;
 import io.mien.ingest.picture.TestPictures;
 import io.mien.ingest.video.VideoFileWriter;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,39 @@ class VideoFileSourceTest extends CameraSourceContract {
     assertThatExceptionOfType(SourceException.class)
         .isThrownBy(() -> new VideoFileSource(file))
         .withMessage("expected a video or a picture that FFmpeg can read, found " + file);
+  }
+
+  @Test
+  void readsNothingFromTheNetworkThatAPlaylistNames() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.close();
+        });
+    server.start();
+    try {
+      Path playlist =
+          Files.writeString(
+              folder.resolve("list.m3u8"),
+              """
+              #EXTM3U
+              #EXT-X-TARGETDURATION:1
+              #EXTINF:1,
+              http://127.0.0.1:%d/x.ts
+              #EXT-X-ENDLIST
+              """
+                  .formatted(server.getAddress().getPort()));
+
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(() -> new VideoFileSource(playlist));
+      assertThat(requests).hasValue(0);
+    } finally {
+      server.stop(0);
+    }
   }
 
   @ParameterizedTest
