@@ -29,7 +29,9 @@ final class SourceCommit {
   private static Optional<String> git(Path folder, String... arguments) {
     ProcessBuilder builder = new ProcessBuilder("git");
     builder.command().addAll(List.of(arguments));
-    builder.directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder
+        .directory(folder.toAbsolutePath().toFile())
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
       Process process = builder.start();
       String output =

@@ -30,6 +30,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The settings of a training run, all checked.
@@ -71,6 +72,16 @@ public record TrainingJob(SortedMap<String, String> settings) {
       throw new TrainingException(
           "expected a properties file with training settings, cannot read " + e.getMessage(), e);
     }
+  }
+
+  /** All settings, a line each: name, what it is when left out, what it may be, what it means. */
+  public static String describeSettings() {
+    return JobKeys.ALL.stream()
+        .map(
+            key ->
+                String.format(
+                    "%-28s %s; %s (%s)%n", key.name(), key.standard(), key.doc(), key.range()))
+        .collect(Collectors.joining());
   }
 
   private static TrainingJob read(Reader reader, Map<String, String> overrides) throws IOException {

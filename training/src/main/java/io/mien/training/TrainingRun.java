@@ -50,7 +50,8 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
     Map<String, String> facts = new LinkedHashMap<>();
     job.settings().forEach((name, value) -> facts.put(SETTING + name, value));
     data.facts().forEach((name, value) -> facts.put(DATA + name, value));
-    facts.put(COMMIT, SourceCommit.in(Path.of("").toAbsolutePath()));
+    // The launcher says where the program's own checkout is.
+    facts.put(COMMIT, SourceCommit.in(Path.of(System.getProperty("mien.home", ""))));
     try (JsonLog log = log()) {
       log.write("start", facts);
       return with(

@@ -155,4 +155,12 @@ class TrainingJobTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a properties file");
   }
+
+  @Test
+  void describesEverySetting() {
+    assertThat(TrainingJob.describeSettings())
+        .hasLineCount(JobKeys.ALL.size())
+        .contains(
+            "batch.pictures               64; pictures in a step (a whole number of 2 to 4096)");
+  }
 }

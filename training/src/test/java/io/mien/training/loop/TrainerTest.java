@@ -132,6 +132,49 @@ class TrainerTest {
   }
 
   @Test
+  void learnsWithLfnInBothPrecisions() {
+    for (Precision precision : Precision.values()) {
+      try (Network network = new Lfn(0).build(1, TinyPictures.PIXELS, 2, new SplittableRandom(3));
+          Optimizer optimizer = new Adam(network.weights(), 0)) {
+        List<EpochResult> epochs =
+            new Trainer(
+                    network,
+                    optimizer,
+                    new Schedule.Exponential(0.003, 1, 1),
+                    new LoopSettings(4, 20, 7, precision, 100),
+                    new Recorder(-1),
+                    CLOCK)
+                .start(
+                    DATA,
+                    TinyPictures.validation(20, 2),
+                    folder.resolve("lfn-" + precision),
+                    Map.of());
+        // The soft labels themselves have an entropy of 0.325.
+        assertThat(epochs.get(3).trainingLoss()).isBetween(0.325, 0.45);
+      }
+    }
+  }
+
+  @Test
+  void savesItsStateWhenItIsStopped() {
+    Path run = folder.resolve("stopped");
+    assertThatThrownBy(
+            () ->
+                train(
+                    SETTINGS,
+                    false,
+                    new Recorder(-1),
+                    trainer -> {
+                      trainer.stop();
+                      return trainer.start(DATA, TinyPictures.validation(20, 2), run, Map.of());
+                    }))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("stopped after batch 1 of epoch 1; the run can be resumed");
+
+    assertThat(Checkpoint.read(Trainer.latest(run)).batch()).isEqualTo(1);
+  }
+
+  @Test
   void keepsTheFirstOfTheBestEpochs() {
     Outcome outcome = start(SETTINGS, true, new Recorder(-1), folder);
     double best =

@@ -2,11 +2,16 @@ package io.mien.training.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 /** Layers against the specification's test vectors; values in row order. */
@@ -154,5 +159,61 @@ class LayerTest {
     Tensor output = layer.forward(Tensors.of(new float[] {2, -2, 4, -4}, 1, 2, 1, 2), false);
 
     requireClose(Tensors.values(output), 2, -0.5f, 4, 2);
+  }
+
+  @Test
+  void gradientsAgreeWithFiniteDifferences() {
+    Layer layers =
+        Sequence.of(
+            new ConvNorm(Conv.Shape.same(2, 8, 3, 1), INITIALIZER),
+            new PRelu(8),
+            Residual.around(
+                new MixConv(
+                    List.of(new MixConv.Part(3, 4), new MixConv.Part(5, 4)), 1, INITIALIZER)),
+            new CoordinateAttention(8, INITIALIZER),
+            new RepVggDw(8, INITIALIZER),
+            Step.FLATTEN,
+            new LinearNorm(8 * 25, 3, INITIALIZER),
+            new Linear(3, 2, INITIALIZER));
+    // In double precision the differences are exact enough to see a wrong sign or factor.
+    List<Weight> weights = layers.weights("").stream().filter(Weight::trained).toList();
+    layers.weights("").forEach(w -> w.tensor().set_data(w.tensor().to(torch.ScalarType.Double)));
+    Tensor input = noise(4, 2, 5, 5);
+    Tensor shares = noise(4, 2);
+    List<Tensor> directions = weights.stream().map(w -> noise(Tensors.shape(w.tensor()))).toList();
+
+    layers.forward(input, true).mul(shares).sum().backward();
+    double expected = 0;
+    for (int i = 0; i < weights.size(); i++) {
+      expected += weights.get(i).tensor().grad().mul(directions.get(i)).sum().item().toDouble();
+    }
+
+    double step = 1e-6;
+    double above = moved(layers, weights, directions, step, input, shares);
+    double below = moved(layers, weights, directions, -2 * step, input, shares);
+    assertThat((above - below) / (2 * step)).isCloseTo(expected, Percentage.withPercentage(0.01));
+  }
+
+  private static double moved(
+      Layer layers,
+      List<Weight> weights,
+      List<Tensor> directions,
+      double step,
+      Tensor input,
+      Tensor shares) {
+    for (int i = 0; i < weights.size(); i++) {
+      Tensor data = weights.get(i).tensor().data();
+      data.add_(directions.get(i), new Scalar(step));
+    }
+    return layers.forward(input, true).mul(shares).sum().item().toDouble();
+  }
+
+  private static Tensor noise(long... shape) {
+    Random random = new Random(shape.length);
+    float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensors.of(values, shape).to(torch.ScalarType.Double);
   }
 }
