@@ -8,8 +8,9 @@
 # checked on each use, so that a second build needs neither npm nor a network.
 set -eu
 
+# The launcher shows what starts with its name out of a failed build.
 die() {
-  printf '%s\n' "$*" >&2
+  printf 'mien: %s\n' "$*" >&2
   exit 1
 }
 
@@ -70,7 +71,8 @@ fetch() {
   printf 'fetching %s with npm\n' "$package" >&2
   (cd "$work" && npm pack "$package" --ignore-scripts --no-update-notifier --fetch-retries=1 >npm.log 2>&1) || {
     cat "$work/npm.log" >&2
-    die "npm could not fetch $package (its words are above): check the network and the registry, $instead"
+    code=$(sed -n -e 's/^npm error code //p' -e 's/^npm ERR! code //p' "$work/npm.log" | head -n 1)
+    die "npm could not fetch $package (${code:-see above}): check the network and the registry, $instead"
   }
   while [ $# -gt 0 ]; do
     tar -xzf "$work"/*.tgz -C "$work" "$2" || die "$package does not hold $2"

@@ -11,6 +11,7 @@ import io.mien.inference.face.FaceDetector;
 import io.mien.inference.face.FaceDetectors;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
+import io.mien.vision.image.ImageEncoder;
 import java.nio.FloatBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -91,6 +92,11 @@ public final class FrameAnalyzer implements AutoCloseable {
     Image image = decoder.decode(encoded);
     metrics.took(Stage.DECODE, start);
     return image;
+  }
+
+  /** Decodes a picture of one pixel, so that the first real one does not wait for the decoder. */
+  void warmUpDecoder() {
+    decoder.decode(ImageEncoder.png(new Image(1, 1, new byte[Image.CHANNELS])));
   }
 
   /**

@@ -32,6 +32,7 @@ public final class InferenceService implements AutoCloseable {
       closers.push(telemetry::close);
       FrameAnalyzer analyzer = FrameAnalyzer.open(config.analyzer(), metrics, clock);
       closers.push(analyzer::close);
+      analyzer.warmUpDecoder();
       health.warm(analyzer);
       TopicProvisioner.ensure(
           StreamSettings.admin(config.streams()), config.topics().specs(), config.startupTimeout());

@@ -58,6 +58,20 @@ public final class Pictures {
     return new Image(widthPixels, heightPixels, bgr);
   }
 
+  /** A part of a picture. */
+  public static Image cut(Image image, int x, int y, int widthPixels, int heightPixels) {
+    Image part = plain(widthPixels, heightPixels, 0);
+    for (int row = 0; row < heightPixels; row++) {
+      System.arraycopy(
+          image.bgr(),
+          3 * ((y + row) * image.widthPixels() + x),
+          part.bgr(),
+          3 * row * widthPixels,
+          3 * widthPixels);
+    }
+    return part;
+  }
+
   /** Laid on a larger grey canvas. */
   public static Image onCanvas(Image image, int widthPixels, int heightPixels, int x, int y) {
     Image canvas = plain(widthPixels, heightPixels, 127);

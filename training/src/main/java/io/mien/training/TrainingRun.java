@@ -144,17 +144,14 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
    * Lets a run that is interrupted from outside finish its step and save its state. Without it the
    * framework's threads would still compute while the process takes its libraries down.
    */
-  private List<EpochResult> stoppable(Trainer trainer, Work work) {
+  private static List<EpochResult> stoppable(Trainer trainer, Work work) {
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
         new Thread(
             () -> {
               trainer.stop();
               try {
-                boolean saved = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
-                out.printf(
-                    "%n%s: the run in %s can be resumed%n",
-                    saved ? "stopped" : "stopped without a last checkpoint", folder);
+                boolean unused = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -6,6 +6,7 @@ import io.mien.inference.onnx.OnnxSession;
 import io.mien.inference.onnx.TensorShape;
 import io.mien.vision.image.Image;
 import io.mien.vision.model.FaceCrop;
+import io.mien.vision.model.GoldenInput;
 import io.mien.vision.model.ModelBundle;
 import io.mien.vision.model.ModelBundleException;
 import io.mien.vision.tensor.Preprocessing;
@@ -37,7 +38,7 @@ public final class ExpressionModel implements AutoCloseable {
 
   private ExpressionModel(OnnxSession session, String detector, int maxBatch) {
     this.session = session;
-    this.bundle = parse(session);
+    this.bundle = ModelBundle.parse(session.metadata());
     this.crop = bundle.crop(detector);
     this.maxBatch = maxBatch;
     Preprocessing preprocessing = bundle.preprocessing();
@@ -48,6 +49,7 @@ public final class ExpressionModel implements AutoCloseable {
         .requireOutput(ModelBundle.OUTPUT, TensorShape.of(TensorShape.ANY, bundle.labels().size()));
     this.inputs = new BufferPool(Math.multiplyExact(maxBatch, preprocessing.tensorLength()));
     session.warmUp(preprocessing.shape(1));
+    GoldenInput.promised(session.metadata()).ifPresent(this::checkGolden);
   }
 
   /**
@@ -65,8 +67,11 @@ public final class ExpressionModel implements AutoCloseable {
             .orElseGet(() -> OnnxSession.open(shipped(), "the shipped expression.onnx", threads));
     try {
       return new ExpressionModel(session, detector, maxBatch);
-    } catch (RuntimeException e) {
+    } catch (ModelBundleException e) {
       session.close(); // nobody else has it
+      throw new ModelBundleException(session.source() + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      session.close();
       throw e;
     }
   }
@@ -82,12 +87,16 @@ public final class ExpressionModel implements AutoCloseable {
     }
   }
 
-  private static ModelBundle parse(OnnxSession session) {
-    try {
-      return ModelBundle.parse(session.metadata());
-    } catch (ModelBundleException e) {
-      throw new ModelBundleException(session.source() + ": " + e.getMessage());
-    }
+  /** What the file promises for one made-up input has to come out here as well. */
+  private void checkGolden(float[] promised) {
+    FloatBuffer input = inputs.take();
+    input.put(GoldenInput.values(bundle.preprocessing().tensorLength())).flip();
+    FloatBuffer logits =
+        session.run(input, bundle.preprocessing().shape(1)).get(ModelBundle.OUTPUT);
+    inputs.give(input);
+    float[] computed = new float[logits.limit()];
+    logits.get(0, computed);
+    GoldenInput.require(promised, computed);
   }
 
   /** Name, version, labels and the like. */

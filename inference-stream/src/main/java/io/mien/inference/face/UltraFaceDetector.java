@@ -19,14 +19,18 @@ import java.util.Optional;
 /**
  * UltraFace RFB-320 (linzai, Ultra-Light-Fast-Generic-Face-Detector-1MB).
  *
- * <p>The whole picture is stretched to 320 x 240, RGB, {@code (x - 127) / 128}. The network answers
- * with scores {@code [1,4420,2]} (background, face) and boxes {@code [1,4420,4]} (left, top, right,
- * bottom in 0..1 of the picture). It gives no landmarks.
+ * <p>The whole picture is stretched to 320 x 240, RGB, {@code (x - 127) / 128}. A picture so narrow
+ * or so wide that its faces would be flattened beyond recognition is first continued to the right
+ * or below. The network answers with scores {@code [1,4420,2]} (background, face) and boxes {@code
+ * [1,4420,4]} (left, top, right, bottom in 0..1 of what it saw). It gives no landmarks.
  */
 final class UltraFaceDetector implements FaceDetector {
 
   /** Above what a bare wall scores, below what a turned, dark or blurred face does. */
   static final double DEFAULT_THRESHOLD = 0.7;
+
+  /** Width to height, at most so many times that of the input, or so many times less. */
+  private static final double MAX_STRETCH = 1.4;
 
   private static final double MAX_IOU = 0.4;
   private static final int CANDIDATES = 4420;
@@ -64,23 +68,34 @@ final class UltraFaceDetector implements FaceDetector {
 
   @Override
   public List<Face> detect(Image image) {
+    Box seen = seen(image);
     FloatBuffer input = inputs.take();
-    PREPROCESSING.write(image, Region.whole(image), input, 0);
+    PREPROCESSING.write(image, Region.of(seen), input, 0);
     OnnxOutputs outputs = session.run(input, PREPROCESSING.shape(1));
     inputs.give(input);
     return NonMaximumSuppression.suppress(
-        candidates(outputs.get("scores"), outputs.get("boxes"), image), MAX_IOU, image);
+        candidates(outputs.get("scores"), outputs.get("boxes"), seen), MAX_IOU, image);
   }
 
-  private List<Face> candidates(FloatBuffer scores, FloatBuffer boxes, Image image) {
+  /** The picture, and what it is continued by. */
+  private static Box seen(Image image) {
+    double inputRatio = (double) PREPROCESSING.widthPixels() / PREPROCESSING.heightPixels();
+    return new Box(
+        0,
+        0,
+        Math.max(image.widthPixels(), image.heightPixels() * inputRatio / MAX_STRETCH),
+        Math.max(image.heightPixels(), image.widthPixels() / inputRatio / MAX_STRETCH));
+  }
+
+  private List<Face> candidates(FloatBuffer scores, FloatBuffer boxes, Box seen) {
     List<Face> candidates = new ArrayList<>();
     for (int i = 0; i < CANDIDATES; i++) {
       double score = scores.get(2 * i + 1);
       if (score >= threshold) {
-        double left = boxes.get(4 * i) * (double) image.widthPixels();
-        double top = boxes.get(4 * i + 1) * (double) image.heightPixels();
-        double right = boxes.get(4 * i + 2) * (double) image.widthPixels();
-        double bottom = boxes.get(4 * i + 3) * (double) image.heightPixels();
+        double left = boxes.get(4 * i) * seen.width();
+        double top = boxes.get(4 * i + 1) * seen.height();
+        double right = boxes.get(4 * i + 2) * seen.width();
+        double bottom = boxes.get(4 * i + 3) * seen.height();
         if (left < right && top < bottom) {
           candidates.add(
               new Face(

@@ -11,11 +11,13 @@ import io.mien.inference.onnx.TinyNetwork;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
 import io.mien.vision.model.Expression;
+import io.mien.vision.model.GoldenInput;
 import io.mien.vision.model.ModelBundleException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +110,31 @@ class ExpressionModelTest {
     Path other = file(fewer, TinyModel.BUNDLE.toMetadata());
     assertThatThrownBy(() -> ExpressionModel.open(Optional.of(other), "ultraface-rfb-320", 4, 1))
         .hasMessage("expected output [N,3], found [N,2] in " + other);
+  }
+
+  @Test
+  void aModelThatKeepsItsPromiseOpens() throws IOException {
+    double mean = 0;
+    for (float value : GoldenInput.values(64)) {
+      mean += value / 64.0;
+    }
+    float[] promised = {2, (float) (6 * mean), (float) (-6 * mean)};
+    Map<String, String> metadata = new HashMap<>(TinyModel.BUNDLE.toMetadata());
+    metadata.put(GoldenInput.KEY, GoldenInput.encode(promised));
+    Path file = file(TinyModel.NETWORK, metadata);
+    try (ExpressionModel model = ExpressionModel.open(Optional.of(file), "still", 4, 1)) {
+      assertThat(model.bundle().name()).isEqualTo("tiny");
+    }
+  }
+
+  @Test
+  void aModelThatBreaksItsPromiseIsAnErrorAtStart() throws IOException {
+    Map<String, String> metadata = new HashMap<>(TinyModel.BUNDLE.toMetadata());
+    metadata.put(GoldenInput.KEY, "2,0.5,0.5");
+    Path file = file(TinyModel.NETWORK, metadata);
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "still", 4, 1))
+        .isInstanceOf(ModelBundleException.class)
+        .hasMessageStartingWith(file + ": expected the logits [2.0, 0.5, 0.5]");
   }
 
   @Test

@@ -128,14 +128,26 @@ abstract class FaceDetectorContract {
   }
 
   @Test
+  void findsAFaceInANarrowPicture() {
+    Image image = Pictures.cut(shared("pyfeat_single_face.jpg"), 170, 0, 230, 562);
+    assertFound(detector.detect(image), List.of(new Box(19, 142, 182, 254)), LEAST_IOU);
+  }
+
+  @Test
+  void findsTheFacesOfAWidePicture() {
+    Image image = Pictures.cut(shared("pyfeat_multi_face.jpg"), 0, 200, 1000, 260);
+    List<Box> expected =
+        MULTI.subList(1, 5).stream()
+            .map(box -> new Box(box.x(), box.y() - 200, box.width(), box.height()))
+            .toList();
+    assertFound(detector.detect(image), expected, LEAST_IOU);
+  }
+
+  @Test
   void aFaceCutByTheBorderStaysInside() {
     Image whole = shared("pyfeat_single_face.jpg");
-    int cut = 270; // through the nose
-    byte[] bgr = new byte[3 * cut * whole.heightPixels()];
-    for (int row = 0; row < whole.heightPixels(); row++) {
-      System.arraycopy(whole.bgr(), 3 * row * whole.widthPixels(), bgr, 3 * row * cut, 3 * cut);
-    }
-    Image image = new Image(cut, whole.heightPixels(), bgr);
+    int throughTheNose = 270;
+    Image image = Pictures.cut(whole, 0, 0, throughTheNose, whole.heightPixels());
     assertSound(detector.detect(image), image);
   }
 
