@@ -20,7 +20,9 @@ import org.apache.kafka.common.config.ConfigException;
  * @param detectorFile replaces the packed network; needed for a detector that has none
  * @param threshold the least score of a face, 0..1; the detector's own where empty
  * @param modelFile replaces the shipped expression model
- * @param threads that one run of a network is worked on with
+ * @param detectorThreads that work on one run of the detector; runs of several frames go side by
+ *     side
+ * @param modelThreads that work on one run of the expression model; its runs follow each other
  * @param maxBatch the most faces of one run of the expression model
  * @param maxWait how long a batch may wait for faces of further cameras
  * @param maxPixels a picture with more is refused
@@ -30,7 +32,8 @@ public record AnalyzerConfig(
     Optional<Path> detectorFile,
     OptionalDouble threshold,
     Optional<Path> modelFile,
-    int threads,
+    int detectorThreads,
+    int modelThreads,
     int maxBatch,
     Duration maxWait,
     long maxPixels) {
@@ -39,10 +42,13 @@ public record AnalyzerConfig(
   public static final String DETECTOR_FILE = "inference.detector.file";
   public static final String DETECTOR_THRESHOLD = "inference.detector.threshold";
   public static final String MODEL_FILE = "inference.model.file";
-  public static final String THREADS = "inference.threads";
+  public static final String DETECTOR_THREADS = "inference.detector.threads";
+  public static final String MODEL_THREADS = "inference.model.threads";
   public static final String BATCH_MAX = "inference.batch.max";
   public static final String BATCH_WAIT = "inference.batch.wait.ms";
   public static final String MAX_PIXELS = "inference.frame.max.pixels";
+
+  private static final int MOST_THREADS = 256;
 
   /** What OpenCV's arrays and Java's can hold together. */
   private static final int MOST_PIXELS = Integer.MAX_VALUE / 3;
@@ -80,12 +86,19 @@ public record AnalyzerConfig(
             Importance.MEDIUM,
             "The expression model, an ONNX bundle; where not given, the shipped one.")
         .define(
-            THREADS,
+            DETECTOR_THREADS,
             ConfigDef.Type.INT,
             1,
-            Range.between(1, 256),
-            Importance.MEDIUM,
-            "Threads that work on one run of a network; more than 1 pays with a single camera.")
+            Range.between(1, MOST_THREADS),
+            Importance.LOW,
+            "Threads that work on one run of the detector; more than 1 pays with a single camera.")
+        .define(
+            MODEL_THREADS,
+            ConfigDef.Type.INT,
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 4),
+            Range.between(1, MOST_THREADS),
+            Importance.LOW,
+            "Threads that work on one run of the expression model, which all stream threads share.")
         .define(
             BATCH_MAX,
             ConfigDef.Type.INT,
@@ -118,7 +131,8 @@ public record AnalyzerConfig(
             .mapToDouble(Double::doubleValue)
             .findFirst(),
         path(own.getString(MODEL_FILE)),
-        own.getInt(THREADS),
+        own.getInt(DETECTOR_THREADS),
+        own.getInt(MODEL_THREADS),
         own.getInt(BATCH_MAX),
         Duration.ofMillis(own.getLong(BATCH_WAIT)),
         own.getInt(MAX_PIXELS));

@@ -55,11 +55,11 @@ public final class FrameAnalyzer implements AutoCloseable {
   public static FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock) {
     FaceDetector detector =
         FaceDetectors.open(
-            config.detector(), config.detectorFile(), config.threshold(), config.threads());
+            config.detector(), config.detectorFile(), config.threshold(), config.detectorThreads());
     try {
       ExpressionModel model =
           ExpressionModel.open(
-              config.modelFile(), detector.name(), config.maxBatch(), config.threads());
+              config.modelFile(), detector.name(), config.maxBatch(), config.modelThreads());
       return new FrameAnalyzer(config, detector, model, metrics, clock);
     } catch (RuntimeException e) {
       detector.close(); // nobody else has it

@@ -12,7 +12,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running service: networks, stream and telemetry, put together from a config. */
+/**
+ * The running service: networks, stream and telemetry, put together from a config. Thread safe; it
+ * may be closed twice, as a shutdown hook and the end of main do.
+ */
 public final class InferenceService implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(InferenceService.class);
@@ -88,7 +91,7 @@ public final class InferenceService implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     while (!closers.isEmpty()) {
       closers.pop().run();
     }

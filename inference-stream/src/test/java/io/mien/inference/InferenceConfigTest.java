@@ -34,6 +34,7 @@ class InferenceConfigTest {
                 OptionalDouble.empty(),
                 Optional.empty(),
                 1,
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 4),
                 32,
                 Duration.ZERO,
                 36_000_000));
@@ -54,7 +55,8 @@ class InferenceConfigTest {
     given.put("inference.detector.file", "yunet.onnx");
     given.put("inference.detector.threshold", "0.8");
     given.put("inference.model.file", "model.onnx");
-    given.put("inference.threads", "2");
+    given.put("inference.detector.threads", "2");
+    given.put("inference.model.threads", "3");
     given.put("inference.batch.max", "8");
     given.put("inference.batch.wait.ms", "3");
     given.put("inference.frame.max.pixels", "1000");
@@ -77,6 +79,7 @@ class InferenceConfigTest {
                     OptionalDouble.of(0.8),
                     Optional.of(Path.of("model.onnx")),
                     2,
+                    3,
                     8,
                     Duration.ofMillis(3),
                     1000),

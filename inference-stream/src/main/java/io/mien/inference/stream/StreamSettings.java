@@ -64,7 +64,10 @@ public final class StreamSettings {
         Math.min(Topics.PARTITIONS, Runtime.getRuntime().availableProcessors()));
     defaults.put(
         StreamsConfig.STATE_DIR_CONFIG,
-        Path.of(System.getProperty("java.io.tmpdir"), "mien-streams").toString());
+        Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "mien-streams-" + System.getProperty("user.name"))
+            .toString());
     // Kafka's later default, about threads that this stream has none of; spares a warning a start.
     defaults.put("processing.exception.handler.global.enabled", true);
     // Frames are large: what is polled and what is buffered bounds the memory.
