@@ -27,7 +27,7 @@ import java.util.Optional;
 final class UltraFaceDetector implements FaceDetector {
 
   /** Above what a bare wall scores, below what a turned, dark or blurred face does. */
-  static final double DEFAULT_THRESHOLD = 0.7;
+  static final double DEFAULT_THRESHOLD = 0.75;
 
   /** Width to height, at most so many times that of the input, or so many times less. */
   private static final double MAX_STRETCH = 1.4;
