@@ -1,4 +1,4 @@
-/** Grafana boards and Prometheus rules as data. */
+/** Grafana boards and Prometheus configuration as data. */
 @NullMarked
 package io.mien.dashboards;
 
