@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -118,6 +119,33 @@ public record TrainingJob(SortedMap<String, String> settings) {
       throw new TrainingException("training settings: " + String.join("; ", problems));
     }
     return complete;
+  }
+
+  /**
+   * This job with some settings changed, for a run that has begun: what its network is made of must
+   * stay.
+   */
+  public TrainingJob changed(Map<String, String> overrides) {
+    TreeMap<String, String> changed = new TreeMap<>(settings);
+    changed.putAll(overrides);
+    TrainingJob job = new TrainingJob(changed);
+    List<String> fixed =
+        job.differences(this).stream()
+            .filter(name -> name.startsWith("network") || name.startsWith("input"))
+            .toList();
+    if (!fixed.isEmpty()) {
+      throw new TrainingException(
+          "expected the network and the input that the run began with, found changes of "
+              + String.join(", ", fixed));
+    }
+    return job;
+  }
+
+  /** The names of the settings in which two jobs differ. */
+  List<String> differences(TrainingJob other) {
+    return settings.keySet().stream()
+        .filter(name -> !Objects.equals(settings.get(name), other.settings.get(name)))
+        .toList();
   }
 
   /** The name of the model. */

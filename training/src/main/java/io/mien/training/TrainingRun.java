@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
@@ -35,6 +37,7 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
 
   static final String COMMIT = "commit";
   private static final String SETTING = "setting.";
+  private static final String CHANGE = "change.";
   static final String DATA = "data.";
   private static final int LOG_EVERY_STEPS = 10;
   private static final int STOP_SECONDS = 60;
@@ -47,11 +50,7 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
               + folder
               + "; resume it or choose another folder");
     }
-    Map<String, String> facts = new LinkedHashMap<>();
-    job.settings().forEach((name, value) -> facts.put(SETTING + name, value));
-    data.facts().forEach((name, value) -> facts.put(DATA + name, value));
-    // The launcher says where the program's own checkout is.
-    facts.put(COMMIT, SourceCommit.in(Path.of(System.getProperty("mien.home", ""))));
+    Map<String, String> facts = facts(job, data);
     try (JsonLog log = log()) {
       log.write("start", facts);
       return with(
@@ -62,9 +61,56 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
     }
   }
 
-  /** Goes on with the run in the folder, with its own settings and the same data. */
-  public List<EpochResult> resume(RunData data) {
+  /**
+   * Goes on with the run in the folder, with its own settings and the same data.
+   *
+   * @param overrides settings that are other from now on, for instance more {@code epochs}: the
+   *     schedule then stands where a run of that length would stand. Provenance tells of them.
+   */
+  public List<EpochResult> resume(RunData data, Map<String, String> overrides) {
     Checkpoint state = state(Trainer.latest(folder));
+    requireSameData(state, data);
+    TrainingJob before = job(state);
+    TrainingJob job = before.changed(overrides);
+    Map<String, String> facts = new LinkedHashMap<>(state.facts());
+    List<String> differences = job.differences(before);
+    if (!differences.isEmpty()) {
+      String changes =
+          differences.stream()
+              .map(
+                  name ->
+                      name + " " + before.settings().get(name) + " -> " + job.settings().get(name))
+              .collect(Collectors.joining(", "));
+      facts.putAll(facts(job, data));
+      facts.put(
+          CHANGE + String.format(Locale.ROOT, "%04d", state.epoch()),
+          "after "
+              + state.epoch()
+              + " epochs with commit "
+              + state.facts().get(COMMIT)
+              + ": "
+              + changes);
+    }
+    try (JsonLog log = log()) {
+      log.write("resume", facts);
+      return with(
+          job,
+          data,
+          log,
+          trainer -> trainer.resume(data.training(), data.validation(), folder, facts));
+    }
+  }
+
+  private static Map<String, String> facts(TrainingJob job, RunData data) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    job.settings().forEach((name, value) -> facts.put(SETTING + name, value));
+    data.facts().forEach((name, value) -> facts.put(DATA + name, value));
+    // The launcher says where the program's own checkout is.
+    facts.put(COMMIT, SourceCommit.in(Path.of(System.getProperty("mien.home", ""))));
+    return facts;
+  }
+
+  private void requireSameData(Checkpoint state, RunData data) {
     for (Map.Entry<String, String> fact : data.facts().entrySet()) {
       String before = state.facts().getOrDefault(DATA + fact.getKey(), "");
       if (!before.equals(fact.getValue())) {
@@ -78,14 +124,6 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
                 + "), found "
                 + fact.getValue());
       }
-    }
-    try (JsonLog log = log()) {
-      log.write("resume", Map.of("epoch", state.epoch() + 1, "batch", state.batch() + 1));
-      return with(
-          job(state),
-          data,
-          log,
-          trainer -> trainer.resume(data.training(), data.validation(), folder));
     }
   }
 

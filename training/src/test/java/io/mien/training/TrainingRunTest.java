@@ -12,6 +12,7 @@ import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.EvaluationReport;
 import io.mien.training.loop.EpochResult;
 import io.mien.training.loop.TinyPictures;
+import io.mien.training.loop.Trainer;
 import io.mien.training.loop.TrainingException;
 import io.mien.vision.image.Image;
 import io.mien.vision.model.Expression;
@@ -102,16 +103,32 @@ class TrainingRunTest {
   void resumesOnlyWithTheSameData() {
     List<EpochResult> epochs = run().start(job(), data("abc"));
 
-    assertThat(run().resume(data("abc"))).isEqualTo(epochs);
-    assertThatThrownBy(() -> run().resume(data("def")))
+    assertThat(run().resume(data("abc"), Map.of())).isEqualTo(epochs);
+    assertThatThrownBy(() -> run().resume(data("def"), Map.of()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("valid.sha256 abc), found def");
     assertThatThrownBy(
             () ->
                 new TrainingRun(folder.resolve("none"), out, false, Clock.systemUTC())
-                    .resume(data("abc")))
+                    .resume(data("abc"), Map.of()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a training run");
+  }
+
+  @Test
+  void resumesWithMoreEpochsAndTellsOfIt() {
+    run().start(job(), data("abc"));
+
+    List<EpochResult> epochs = run().resume(data("abc"), Map.of("epochs", "4"));
+
+    assertThat(epochs).hasSize(4);
+    assertThat(run().job().loop().epochs()).isEqualTo(4);
+    assertThat(TrainingRun.state(Trainer.latest(run().folder())).facts().get("change.0002"))
+        .startsWith("after 2 epochs with commit ")
+        .endsWith(": epochs 2 -> 4");
+    assertThatThrownBy(() -> run().resume(data("abc"), Map.of("network.width", "1")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("found changes of network.width");
   }
 
   @Test

@@ -44,6 +44,11 @@ public record Checkpoint(
     return new Checkpoint(0, 0, 0, 0, List.of(), facts);
   }
 
+  /** The same position with other facts. */
+  Checkpoint withFacts(Map<String, String> changed) {
+    return new Checkpoint(epoch, batch, lossSum, pictures, history, changed);
+  }
+
   /** Writes position and tensors; a crash leaves the old file or the new one. */
   void save(Path file, List<Weight> weights) {
     Map<String, String> texts = new LinkedHashMap<>();

@@ -75,9 +75,15 @@ public final class Trainer {
     return run(data, validation, folder, Checkpoint.start(facts));
   }
 
-  /** Goes on from the latest state in the folder; nothing is left to do after the last epoch. */
-  public List<EpochResult> resume(TrainingData data, EvaluationData validation, Path folder) {
-    return run(data, validation, folder, Checkpoint.load(latest(folder), tensors()));
+  /**
+   * Goes on from the latest state in the folder; nothing is left to do after the last epoch.
+   *
+   * @param facts stored in every checkpoint from now on
+   */
+  public List<EpochResult> resume(
+      TrainingData data, EvaluationData validation, Path folder, Map<String, String> facts) {
+    Checkpoint from = Checkpoint.load(latest(folder), tensors());
+    return run(data, validation, folder, from.withFacts(facts));
   }
 
   /**

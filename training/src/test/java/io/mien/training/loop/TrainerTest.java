@@ -101,7 +101,8 @@ class TrainerTest {
             SETTINGS,
             adam,
             rest,
-            trainer -> trainer.resume(DATA, TinyPictures.validation(20, 2), run));
+            trainer ->
+                trainer.resume(DATA, TinyPictures.validation(20, 2), run, Map.of("data", "tiny")));
 
     assertThat(rest.steps).isEqualTo(whole.steps.subList(7, 15));
     assertThat(found.epochs).isEqualTo(expected.epochs);
