@@ -53,6 +53,7 @@ public final class FrameAnalyzer implements AutoCloseable {
 
   /** Opens the networks, checked and warm. */
   public static FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock) {
+    loadPictureLibrary();
     FaceDetector detector =
         FaceDetectors.open(
             config.detector(), config.detectorFile(), config.threshold(), config.detectorThreads());
@@ -65,6 +66,12 @@ public final class FrameAnalyzer implements AutoCloseable {
       detector.close(); // nobody else has it
       throw e;
     }
+  }
+
+  /** Its natives take seconds with the first picture, which had better not be a camera's. */
+  private static void loadPictureLibrary() {
+    Image dot = new Image(1, 1, new byte[Image.CHANNELS]);
+    Image unused = new ImageDecoder(1).decode(ImageEncoder.png(dot));
   }
 
   /** The detector's name, as in the events. */
@@ -92,11 +99,6 @@ public final class FrameAnalyzer implements AutoCloseable {
     Image image = decoder.decode(encoded);
     metrics.took(Stage.DECODE, start);
     return image;
-  }
-
-  /** Decodes a picture of one pixel, so that the first real one does not wait for the decoder. */
-  void warmUpDecoder() {
-    decoder.decode(ImageEncoder.png(new Image(1, 1, new byte[Image.CHANNELS])));
   }
 
   /**

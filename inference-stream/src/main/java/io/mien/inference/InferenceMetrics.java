@@ -6,7 +6,6 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -120,8 +119,9 @@ public final class InferenceMetrics {
   }
 
   /** All events of a frame were emitted, so long after its capture. */
-  public void latency(Duration captureToEvent) {
-    this.captureToEvent.observe(Math.max(0, captureToEvent.toNanos() / 1e9));
+  public void latency(double captureToEventSeconds) {
+    // A capture time may lie ahead of the clock, for instance of a film that is read fast.
+    captureToEvent.observe(Math.max(0, captureToEventSeconds));
   }
 
   /** A frame went to the dead letters. */

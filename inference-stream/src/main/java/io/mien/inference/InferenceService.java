@@ -35,7 +35,6 @@ public final class InferenceService implements AutoCloseable {
       closers.push(telemetry::close);
       FrameAnalyzer analyzer = FrameAnalyzer.open(config.analyzer(), metrics, clock);
       closers.push(analyzer::close);
-      analyzer.warmUpDecoder();
       health.warm(analyzer);
       TopicProvisioner.ensure(
           StreamSettings.admin(config.streams()), config.topics().specs(), config.startupTimeout());
@@ -76,6 +75,11 @@ public final class InferenceService implements AutoCloseable {
     return telemetry.port();
   }
 
+  /** Whether the stream works, or is about to; {@link #await} tells why not. */
+  public boolean isAlive() {
+    return stream.isAlive();
+  }
+
   /** Whether frames are being read. */
   public boolean isReady() {
     return stream.isRunning();
@@ -90,6 +94,7 @@ public final class InferenceService implements AutoCloseable {
     stream.await();
   }
 
+  /** May be called from any thread, and again. */
   @Override
   public synchronized void close() {
     while (!closers.isEmpty()) {

@@ -69,7 +69,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
   public static TrainingJob file(Path file, Map<String, String> overrides) {
     try (Reader reader = Files.newBufferedReader(file)) {
       return read(reader, overrides);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new TrainingException(
           "expected a properties file with training settings, cannot read " + e.getMessage(), e);
     }

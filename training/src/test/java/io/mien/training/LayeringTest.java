@@ -29,6 +29,15 @@ class LayeringTest {
           .resideInAnyPackage("ai.onnx.proto..", "com.google.protobuf..");
 
   @ArchTest
+  static final ArchRule onnxRuntimeStaysInEvaluation =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mien.training.eval")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.mien.training.(*)..").should().beFreeOfCycles();
 }

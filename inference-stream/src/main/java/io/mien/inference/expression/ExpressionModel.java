@@ -76,7 +76,8 @@ public final class ExpressionModel implements AutoCloseable {
     }
   }
 
-  private static byte[] shipped() {
+  /** The bytes of the model that the distribution brings along. */
+  public static byte[] shipped() {
     try (InputStream model = ExpressionModel.class.getResourceAsStream(SHIPPED)) {
       if (model == null) {
         throw new IllegalStateException("expected a model at %s in the jar".formatted(SHIPPED));

@@ -1,5 +1,6 @@
 package io.mien.inference.face;
 
+import io.mien.inference.onnx.OnnxException;
 import io.mien.inference.onnx.OnnxSession;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ public final class FaceDetectors {
               OnnxSession.open(
                   file.orElseThrow(
                       () ->
-                          new IllegalArgumentException(
+                          new OnnxException(
                               "expected a file for detector yunet (face_detection_yunet_2023mar.onnx), found none")),
                   threads);
         };

@@ -45,7 +45,8 @@ public final class ExpressionStream implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse fail(Throwable cause) {
-    log.error("a stream thread failed, the stream stops", cause);
+    log.error("a stream thread failed, the stream stops: {}", rootMessage(cause));
+    log.debug("where it failed", cause);
     failure.compareAndSet(null, cause);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }

@@ -12,7 +12,7 @@ import io.mien.inference.InferenceMetrics;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageException;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
@@ -56,7 +56,8 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], b
     try {
       FrameMetadata metadata =
           FrameMetadata.read(
-              frame.key(), frame.value(), frame.headers(), frame.timestamp(), place.offset());
+                  frame.key(), frame.value(), frame.headers(), frame.timestamp(), place.offset())
+              .ingestedAtLatest(clock.instant().truncatedTo(ChronoUnit.MILLIS));
       emit(frame, analyzer.analyze(metadata, decode(frame.value())));
     } catch (RefusedFrameException e) {
       refuse(frame, place, e);
@@ -92,7 +93,8 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], b
       metrics.emitted(event.cameraId(), event.expression());
     }
     if (!events.isEmpty()) {
-      metrics.latency(Duration.ofMillis(clock.millis() - frame.timestamp()));
+      // In double: a producer that sends microseconds must not break the arithmetic.
+      metrics.latency((clock.millis() - (double) frame.timestamp()) / 1e3);
     }
   }
 

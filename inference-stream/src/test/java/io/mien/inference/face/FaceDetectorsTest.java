@@ -22,7 +22,7 @@ class FaceDetectorsTest {
   void yuNetNeedsAFile() {
     assertThatThrownBy(
             () -> FaceDetectors.open(Kind.YUNET, Optional.empty(), OptionalDouble.empty(), 1))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(OnnxException.class)
         .hasMessageStartingWith("expected a file for detector yunet");
   }
 

@@ -170,6 +170,17 @@ class ExpressionTopologyTest {
   }
 
   @Test
+  void aTimestampFarFromNowBreaksNothing() {
+    long microseconds = 1_790_000_000_000_000L;
+
+    frames.pipeInput(
+        new TestRecord<>(CAMERA, WHITE, headers(), Instant.ofEpochMilli(microseconds)));
+
+    assertThat(events.readRecord().timestamp()).isEqualTo(microseconds);
+    assertThat(deadLetters.isEmpty()).isTrue();
+  }
+
+  @Test
   void eventsCarryTheHeadersOfCloudEvents() {
     publish(CAMERA, WHITE, headers());
     TestRecord<byte[], byte[]> record = events.readRecord();

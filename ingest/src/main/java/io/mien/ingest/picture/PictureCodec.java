@@ -73,6 +73,11 @@ public final class PictureCodec {
         throw unreadable(picture);
       }
       return picture(pixels);
+    } catch (PictureException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The border to OpenCV, which throws where a header promises what the data do not hold.
+      throw unreadable(picture);
     }
   }
 
@@ -144,17 +149,22 @@ public final class PictureCodec {
   }
 
   private static void checkSize(EncodedPicture picture) {
+    long pixels = pixels(picture);
+    if (pixels > MAX_PIXELS) {
+      throw new PictureException(
+          Reason.TOO_LARGE, "expected at most %d pixels, found %d".formatted(MAX_PIXELS, pixels));
+    }
+  }
+
+  private static long pixels(EncodedPicture picture) {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(picture.format().mediaType());
     ImageReader reader = readers.next();
     try (ImageInputStream input =
         ImageIO.createImageInputStream(new ByteArrayInputStream(picture.bytes()))) {
       reader.setInput(input, true, true);
-      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > MAX_PIXELS) {
-        throw new PictureException(
-            Reason.TOO_LARGE, "expected at most %d pixels, found %d".formatted(MAX_PIXELS, pixels));
-      }
-    } catch (IOException e) {
+      return (long) reader.getWidth(0) * reader.getHeight(0);
+    } catch (IOException | RuntimeException e) {
+      // The border to ImageIO, whose readers throw of everything on damaged headers.
       throw unreadable(picture);
     } finally {
       reader.dispose();

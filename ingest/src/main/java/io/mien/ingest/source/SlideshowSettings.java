@@ -18,8 +18,8 @@ public record SlideshowSettings(
     }
   }
 
-  /** At least one. */
-  int framesPerPicture() {
+  /** Frames that show the same picture, at least one. */
+  public int framesPerPicture() {
     return (int) Math.max(1, Math.round(framesPerSecond * perPicture.toNanos() / 1e9));
   }
 }

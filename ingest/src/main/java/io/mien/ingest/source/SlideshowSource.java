@@ -2,18 +2,22 @@ package io.mien.ingest.source;
 
 import io.mien.ingest.picture.BgrPicture;
 import io.mien.ingest.picture.PictureCodec;
+import io.mien.ingest.picture.PictureException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pictures of a folder as a film: each is shown for a while, slowly zoomed in or out and moved.
  * The same pictures and settings give the same frames.
  */
 public final class SlideshowSource implements RecordedSource {
+  private static final Logger LOG = LoggerFactory.getLogger(SlideshowSource.class);
 
   /** Small enough that what stands near a border of the picture stays mostly in view. */
   private static final double MAX_ZOOM = 1.2;
@@ -43,18 +47,30 @@ public final class SlideshowSource implements RecordedSource {
 
   @Override
   public Optional<CapturedFrame> grab() {
-    if (canvas == null || frameOfPicture == framesPerPicture) {
+    if (frameOfPicture == framesPerPicture) {
+      canvas = null;
+    }
+    while (canvas == null) {
       Optional<CapturedFrame> picture = pictures.grab();
       if (picture.isEmpty()) {
         return Optional.empty();
       }
-      pictureIndex = Math.toIntExact(picture.get().sequence());
-      canvas = canvas(picture.get());
-      frameOfPicture = 0;
+      open(picture.get());
     }
     BgrPicture shown = shown(canvas, (double) frameOfPicture++ / framesPerPicture);
     Duration time = Duration.ofNanos(Math.round(sequence * 1e9 / settings.framesPerSecond()));
     return Optional.of(new CapturedFrame(sequence++, time, shown));
+  }
+
+  /** Makes a picture the one that is shown; one that cannot be read is skipped. */
+  private void open(CapturedFrame picture) {
+    try {
+      canvas = canvas(picture);
+      pictureIndex = Math.toIntExact(picture.sequence());
+      frameOfPicture = 0;
+    } catch (PictureException e) {
+      LOG.warn("Skipping a picture of the slide show: {}.", e.getMessage());
+    }
   }
 
   /** The whole picture at the scale of the closest view, so that nothing is enlarged twice. */

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.mien.vision.model.ModelBundle;
+import io.mien.vision.model.ModelBundleException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ public final class BundleSession implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       OrtSession session = environment.createSession(model, options);
       try {
-        ModelBundle bundle = ModelBundle.parse(session.getMetadata().getCustomMetadata());
+        ModelBundle bundle = parse(session, where);
         requireShape(session, bundle, where);
         return new BundleSession(bundle, environment, session);
       } catch (RuntimeException | OrtException e) { // whatever it is, the session must not leak
@@ -61,6 +62,14 @@ public final class BundleSession implements AutoCloseable {
           "expected an ONNX model, found none that loads in %s: %s"
               .formatted(where, e.getMessage()),
           e);
+    }
+  }
+
+  private static ModelBundle parse(OrtSession session, String where) throws OrtException {
+    try {
+      return ModelBundle.parse(session.getMetadata().getCustomMetadata());
+    } catch (ModelBundleException e) {
+      throw new ModelBundleException(where + ": " + e.getMessage());
     }
   }
 

@@ -69,6 +69,13 @@ public record FrameMetadata(
             .flatMap(FrameMetadata::parseInstant));
   }
 
+  /** This frame, taken as ingested at a time where its producer does not say when. */
+  public FrameMetadata ingestedAtLatest(Instant read) {
+    return ingestedAt.isPresent()
+        ? this
+        : new FrameMetadata(cameraId, frameId, sequence, capturedAt, Optional.of(read));
+  }
+
   private static String cameraId(byte @Nullable [] key) {
     if (key == null || key.length == 0) {
       throw new RefusedFrameException(

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicProvisioner {
   private static final Logger log = LoggerFactory.getLogger(TopicProvisioner.class);
+  private static final long RETRY_MILLIS = 50;
 
   private TopicProvisioner() {}
 
@@ -86,7 +88,24 @@ public final class TopicProvisioner {
         .configs(topic.settings());
   }
 
+  /** A topic that was made just now may be unknown to the broker that is asked next. */
   private static void awaitLeaders(Admin admin, List<String> names, int millis)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (true) {
+      try {
+        askLeaders(admin, names, millis);
+        return;
+      } catch (ExecutionException e) {
+        if (!(cause(e) instanceof RetriableException) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+      }
+    }
+  }
+
+  private static void askLeaders(Admin admin, List<String> names, int millis)
       throws ExecutionException, InterruptedException, TimeoutException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {

@@ -24,6 +24,7 @@ class FrameMetadataTest {
     assertThat(frame.sequence()).isEqualTo(7);
     assertThat(frame.capturedAt()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_123L));
     assertThat(frame.ingestedAt()).isEmpty();
+    assertThat(frame.ingestedAtLatest(Instant.EPOCH).ingestedAt()).contains(Instant.EPOCH);
   }
 
   @Test
@@ -36,6 +37,7 @@ class FrameMetadataTest {
 
     assertThat(frame.sequence()).isEqualTo(41);
     assertThat(frame.ingestedAt()).contains(ingested);
+    assertThat(frame.ingestedAtLatest(Instant.EPOCH)).isEqualTo(frame);
     assertThat(CloudEventHeaders.get(headers, CloudEventHeaders.SPEC_VERSION)).contains("1.0");
     assertThat(CloudEventHeaders.get(headers, CloudEventHeaders.TIME))
         .contains("1970-01-01T00:00:05Z");
