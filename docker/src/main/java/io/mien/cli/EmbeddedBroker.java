@@ -97,7 +97,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       formatter.run();
     } catch (Exception e) {
-      throw new IllegalStateException(
+      throw new UserException(
           "expected a folder for the embedded broker, found one that cannot be used: " + directory,
           e);
     }

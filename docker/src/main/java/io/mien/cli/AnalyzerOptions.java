@@ -1,0 +1,42 @@
+package io.mien.cli;
+
+import io.mien.inference.AnalyzerConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine.Option;
+
+/** Which networks judge the frames. */
+final class AnalyzerOptions {
+  @Option(
+      names = "--detector",
+      paramLabel = "KIND",
+      description = "ultraface (default, comes along) or yunet (gives landmarks, needs a file).")
+  private Optional<String> detector = Optional.empty();
+
+  @Option(names = "--detector-file", paramLabel = "FILE", description = "The detector's ONNX file.")
+  private Optional<Path> detectorFile = Optional.empty();
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "0..1",
+      description = "The least detection score of a face.")
+  private Optional<String> threshold = Optional.empty();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "The expression model, a bundle that 'mien train' made; default: the shipped.")
+  private Optional<Path> model = Optional.empty();
+
+  /** The settings of the options that were given. */
+  Map<String, String> settings() {
+    Map<String, String> given = new TreeMap<>();
+    detector.ifPresent(kind -> given.put(AnalyzerConfig.DETECTOR, kind));
+    detectorFile.ifPresent(file -> given.put(AnalyzerConfig.DETECTOR_FILE, file.toString()));
+    threshold.ifPresent(score -> given.put(AnalyzerConfig.DETECTOR_THRESHOLD, score));
+    model.ifPresent(file -> given.put(AnalyzerConfig.MODEL_FILE, file.toString()));
+    return given;
+  }
+}

@@ -1,0 +1,41 @@
+package io.mien.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The embedded broker alone, in a process of its own. */
+@Command(
+    name = "broker",
+    mixinStandardHelpOptions = true,
+    description = "Run a throw-away Kafka broker on loopback, to try things out.")
+final class BrokerCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Keep the records here; default: a temporary folder, deleted at the end.")
+  private Optional<Path> directory = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logging.problemsOnly();
+    CountDownLatch ended = new CountDownLatch(1);
+    try (EmbeddedBroker broker =
+        directory.map(EmbeddedBroker::start).orElseGet(EmbeddedBroker::start)) {
+      ShutdownHook.around(
+          ended::countDown,
+          () -> {
+            spec.commandLine().getOut().println(broker.bootstrapServers());
+            ended.await();
+          });
+    }
+    return 0;
+  }
+}

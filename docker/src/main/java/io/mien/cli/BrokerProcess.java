@@ -1,0 +1,60 @@
+package io.mien.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A broker in a child process, so that its work does not count as ours. */
+final class BrokerProcess implements AutoCloseable {
+  private final Process process;
+  private final String bootstrap;
+
+  private BrokerProcess(Process process, String bootstrap) {
+    this.process = process;
+    this.bootstrap = bootstrap;
+  }
+
+  /** Starts {@code mien broker} with this process's Java and class path. */
+  static BrokerProcess start() {
+    List<String> command =
+        Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Mien.class.getName(),
+                "broker")
+            .toList();
+    try {
+      Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+      String bootstrap = out.readLine();
+      if (bootstrap == null) {
+        throw new UserException("the broker's process ended before it was up");
+      }
+      return new BrokerProcess(process, bootstrap);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the broker's process could not be started", e);
+    }
+  }
+
+  String bootstrapServers() {
+    return bootstrap;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

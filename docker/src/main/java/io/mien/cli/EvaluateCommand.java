@@ -1,0 +1,100 @@
+package io.mien.cli;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mien.inference.expression.ExpressionModel;
+import io.mien.training.data.FerPlus;
+import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.Protocol;
+import io.mien.training.data.Split;
+import io.mien.training.eval.BundleSession;
+import io.mien.training.eval.Evaluation;
+import io.mien.training.eval.EvaluationReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a model on a split of FER+. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Measure a model on a split of FER+.",
+    footer = {"", "Example: mien evaluate --data ferplus --split test --json test.json"})
+final class EvaluateCommand implements Callable<Integer> {
+  private static final ObjectWriter JSON =
+      JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "FER+: FER2013{Train,Valid,Test} as folders or zips, each with label.csv.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--split",
+      required = true,
+      paramLabel = "train|valid|test",
+      description = "The pictures to measure on.")
+  private String split = "";
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      description = "argmax-8 (default), majority-8 or majority-7.")
+  private String protocol = Protocol.ARGMAX_8.text();
+
+  @Option(names = "--model", paramLabel = "FILE", description = "Default: the shipped model.")
+  private Optional<Path> model = Optional.empty();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Also write the report as JSON.")
+  private Optional<Path> json = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    json.ifPresent(OutputFile::check);
+    PrintWriter out = spec.commandLine().getOut();
+    try (BundleSession session = open()) {
+      FerPlusSplit pictures =
+          new FerPlus(data).read(Split.ofLabel(split), Protocol.ofText(protocol));
+      ProgressLine progress =
+          new ProgressLine(
+              spec.commandLine().getErr(),
+              Terminal.attached(),
+              OptionalLong.of(pictures.samples().size()));
+      EvaluationReport report = Evaluation.run(session, pictures, progress::at);
+      progress.end();
+      out.println("model " + session.bundle().name() + " " + session.bundle().version() + " on");
+      out.print(pictures.summary());
+      out.println();
+      out.print(report.toTable());
+      out.flush();
+      json.ifPresent(file -> write(report, file));
+    }
+    return 0;
+  }
+
+  private BundleSession open() {
+    return model
+        .map(BundleSession::open)
+        .orElseGet(() -> BundleSession.open(ExpressionModel.shipped(), "the shipped model"));
+  }
+
+  private static void write(EvaluationReport report, Path file) {
+    try {
+      Files.write(file, JSON.writeValueAsBytes(report.toJson()));
+    } catch (IOException e) {
+      throw new UserException("expected a file that can be written, found " + file, e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.mien.cli;
+
+import io.mien.contract.event.ExpressionEvent;
+import io.mien.contract.frame.FrameMetadata;
+import io.mien.inference.FrameAnalyzer;
+import io.mien.ingest.picture.BgrPicture;
+import io.mien.ingest.picture.EncodedPicture;
+import io.mien.ingest.source.CapturedFrame;
+import io.mien.ingest.source.RecordedSource;
+import io.mien.vision.image.Image;
+import io.mien.vision.image.ImageException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Judges all frames of a source without Kafka: several at a time, given on in the source's order.
+ *
+ * <p>Capture times count from 1970-01-01T00:00:00Z on, so they are the places in the video.
+ */
+final class FileAnalysis {
+  private final FrameAnalyzer analyzer;
+  private final String cameraId;
+  private final int threads;
+
+  FileAnalysis(FrameAnalyzer analyzer, String cameraId, int threads) {
+    this.analyzer = analyzer;
+    this.cameraId = cameraId;
+    this.threads = threads;
+  }
+
+  /** A frame with what was seen in it; or why it could not be read. */
+  record Analyzed(
+      CapturedFrame frame,
+      Optional<Image> image,
+      List<ExpressionEvent> events,
+      Optional<String> problem) {}
+
+  /** Takes the analyzed frames, in order, on the caller's thread. */
+  interface Sink {
+    void accept(Analyzed analyzed);
+  }
+
+  /** Runs to the end of the source. */
+  void run(RecordedSource source, Sink sink) throws InterruptedException {
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    try {
+      // Bounded: a decoded frame is large, and the source may be quicker than the networks.
+      Deque<Future<Analyzed>> inHand = new ArrayDeque<>();
+      Optional<CapturedFrame> grabbed = source.grab();
+      while (grabbed.isPresent()) {
+        CapturedFrame frame = grabbed.get();
+        inHand.add(workers.submit(() -> analyze(frame)));
+        if (inHand.size() > 2 * threads) {
+          sink.accept(result(inHand.remove()));
+        }
+        grabbed = source.grab();
+      }
+      while (!inHand.isEmpty()) {
+        sink.accept(result(inHand.remove()));
+      }
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private Analyzed analyze(CapturedFrame frame) throws InterruptedException {
+    Image image;
+    try {
+      image = image(frame);
+    } catch (ImageException e) {
+      return new Analyzed(
+          frame, Optional.empty(), List.of(), Optional.of(String.valueOf(e.getMessage())));
+    }
+    FrameMetadata metadata =
+        new FrameMetadata(
+            cameraId,
+            cameraId + "-" + frame.sequence(),
+            frame.sequence(),
+            Instant.EPOCH.plus(frame.presentationTime()),
+            Optional.empty());
+    return new Analyzed(
+        frame, Optional.of(image), analyzer.analyze(metadata, image), Optional.empty());
+  }
+
+  private Image image(CapturedFrame frame) {
+    if (frame.picture() instanceof BgrPicture pixels) {
+      return new Image(pixels.widthPixels(), pixels.heightPixels(), pixels.bgr());
+    }
+    return analyzer.decode(((EncodedPicture) frame.picture()).bytes());
+  }
+
+  private static Analyzed result(Future<Analyzed> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a frame could not be analyzed", e);
+    }
+  }
+}

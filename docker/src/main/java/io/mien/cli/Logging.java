@@ -1,0 +1,38 @@
+package io.mien.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
+
+/** How much the log says. */
+final class Logging {
+  private Logging() {}
+
+  /** For commands that speak to a person themselves: problems of ours, and no broker's chatter. */
+  static void problemsOnly() {
+    level("io.mien", Level.WARN);
+    // What Kafka's clients retry is no problem yet; what they give up comes as an exception.
+    level("org.apache.kafka", Level.OFF);
+    level("kafka", Level.OFF);
+    level("state.change.logger", Level.OFF);
+  }
+
+  /**
+   * Opens a service without a warning for each try to connect: a broker that does not answer in
+   * time is told of once, by the exception.
+   */
+  static <T> T whileConnecting(Supplier<T> open) {
+    Logger connections = (Logger) LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient");
+    connections.setLevel(Level.ERROR);
+    try {
+      return open.get();
+    } finally {
+      connections.setLevel(null); // as its parent
+    }
+  }
+
+  private static void level(String name, Level level) {
+    ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
+  }
+}

@@ -1,0 +1,102 @@
+package io.mien.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code mien}. */
+@Command(
+    name = "mien",
+    description = "Streaming video expression analytics on Kafka.",
+    mixinStandardHelpOptions = true,
+    versionProvider = MienVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      AnalyzeCommand.class,
+      IngestCommand.class,
+      InferCommand.class,
+      BenchCommand.class,
+      SettingsCommand.class,
+      BrokerCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      MeasureCropCommand.class,
+      HelpCommand.class,
+    })
+public final class Mien implements Runnable {
+  @Option(
+      names = "--debug",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "expected a command, found none");
+  }
+
+  /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong usage. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    Mien mien = new Mien();
+    return new CommandLine(mien)
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Mien::explainUsage)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> mien.explainFailure(failure, command.getErr()))
+        .execute(arguments);
+  }
+
+  private static int explainUsage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("mien: " + lowerFirst(String.valueOf(failure.getMessage())));
+    if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
+      err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    }
+    return 2;
+  }
+
+  private int explainFailure(Exception failure, PrintWriter err) {
+    if (isForUsers(failure)) {
+      err.println("mien: " + failure.getMessage());
+    } else {
+      err.println("mien: unexpected " + failure + (debug ? "" : " (--debug shows where)"));
+    }
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    return 1;
+  }
+
+  /** Our own exceptions say what was expected and found; others are faults. */
+  private static boolean isForUsers(Exception failure) {
+    return failure.getClass().getName().startsWith("io.mien.");
+  }
+
+  private static String lowerFirst(String text) {
+    return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+
+  /** Entry point of the process. */
+  @SuppressWarnings("checkstyle:RegexpSinglelineJava") // the one place that gives exit codes
+  public static void main(String[] arguments) {
+    int code = run(writer(System.out), writer(System.err), arguments);
+    ShutdownHook.commandDone();
+    System.exit(code);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+}

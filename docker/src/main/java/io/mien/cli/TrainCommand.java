@@ -1,0 +1,130 @@
+package io.mien.cli;
+
+import io.mien.training.Export;
+import io.mien.training.RunData;
+import io.mien.training.TrainingJob;
+import io.mien.training.TrainingRun;
+import io.mien.training.data.FerPlus;
+import io.mien.training.data.Protocol;
+import io.mien.training.data.Split;
+import io.mien.training.eval.EvaluationReport;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains a model and exports it. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Train a model on FER+ and export the epoch that is best on the validation split.",
+      "A run that was stopped goes on with --resume, to the same numbers as an unbroken one."
+    },
+    footer = {
+      "",
+      "Example: mien train --preset first-model --data ferplus --out runs/mine --set seed=2"
+    })
+final class TrainCommand implements Callable<Integer> {
+  /** The file in the run's folder that holds the model. */
+  static final String MODEL = "model.onnx";
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "FER+: FER2013{Train,Valid} as folders or zips, each with label.csv.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The run: checkpoints, log, and at the end " + MODEL + ".")
+  private Path out = Path.of("");
+
+  @ArgGroup private @Nullable Settings settings;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One training setting, over the preset or file. Repeatable.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
+      names = "--resume",
+      description = "Go on with the run in --out; --set changes its settings, for instance epochs.")
+  private boolean resume;
+
+  @Option(
+      names = "--export-only",
+      description =
+          "Do not train: export the run in --out as it stands, also one that is not done.")
+  private boolean exportOnly;
+
+  /** Where the settings come from. */
+  static final class Settings {
+    @Option(
+        names = "--preset",
+        paramLabel = "NAME",
+        description = "Settings that come along; default: ${DEFAULT-VALUE}.")
+    private String preset = "first-model";
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "A properties file with training settings instead.")
+    private Optional<Path> file = Optional.empty();
+  }
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    Logging.problemsOnly();
+    PrintStream print =
+        new PrintStream(new UnclosedOutput(System.out), true, StandardCharsets.UTF_8);
+    TrainingRun run = new TrainingRun(out, print, Terminal.attached(), Clock.systemUTC());
+    if (!exportOnly) {
+      train(run, print);
+    }
+    Path model = out.resolve(MODEL);
+    EvaluationReport report =
+        new Export(out, print).write(new FerPlus(data).read(Split.VALID, Protocol.ARGMAX_8), model);
+    print.print("validation split: " + report.toTable());
+    print.println("model: " + model);
+    return 0;
+  }
+
+  private void checkOptions() {
+    if (settings != null && (resume || exportOnly)) {
+      throw new UserException(
+          "expected no --preset or --config with --resume or --export-only: the run has its own");
+    }
+    if (exportOnly && (resume || !overrides.isEmpty())) {
+      throw new UserException(
+          "expected --export-only without --resume and --set: nothing is trained");
+    }
+  }
+
+  private void train(TrainingRun run, PrintStream print) {
+    if (resume) {
+      run.resume(RunData.ferPlus(data, run.job().changed(overrides), print), overrides);
+    } else {
+      Settings given = settings == null ? new Settings() : settings;
+      TrainingJob job =
+          given
+              .file
+              .map(file -> TrainingJob.file(file, overrides))
+              .orElseGet(() -> TrainingJob.preset(given.preset, overrides));
+      run.start(job, RunData.ferPlus(data, job, print));
+    }
+  }
+}
