@@ -7,7 +7,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A broker in a child process, so that its work does not count as ours. */
 final class BrokerProcess implements AutoCloseable {
@@ -22,14 +21,13 @@ final class BrokerProcess implements AutoCloseable {
   /** Starts {@code mien broker} with this process's Java and class path. */
   static BrokerProcess start() {
     List<String> command =
-        Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Mien.class.getName(),
-                "broker")
-            .toList();
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Mien.class.getName(),
+            "broker");
     try {
       Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
       BufferedReader out = process.inputReader(StandardCharsets.UTF_8);

@@ -107,7 +107,9 @@ final class StreamBench {
         one.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the bare loop failed", e.getCause());
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("the bare loop failed", e.getCause());
     }
   }
 
