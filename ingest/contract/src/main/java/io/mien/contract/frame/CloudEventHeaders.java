@@ -2,10 +2,13 @@ package io.mien.contract.frame;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mien.contract.json.JsonFormat;
 import java.net.URLEncoder;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Header names of the CloudEvents 1.0 Kafka binding in binary mode, and two extension attributes.
@@ -53,6 +56,17 @@ public final class CloudEventHeaders {
     set(headers, ID, id);
     set(headers, SOURCE, source(cameraId));
     set(headers, TYPE, type);
+  }
+
+  /** The headers of a record whose value is JSON. */
+  public static Headers ofJson(
+      String id, String cameraId, String type, Instant time, String schemaId) {
+    Headers headers = new RecordHeaders();
+    setRequired(headers, id, cameraId, type);
+    set(headers, TIME, time.toString());
+    set(headers, CONTENT_TYPE, JsonFormat.CONTENT_TYPE);
+    set(headers, DATA_SCHEMA, schemaId);
+    return headers;
   }
 
   /** The last header of that name, as text. */
