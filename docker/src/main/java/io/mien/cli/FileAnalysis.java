@@ -86,7 +86,10 @@ final class FileAnalysis {
             Instant.EPOCH.plus(frame.presentationTime()),
             Optional.empty());
     return new Analyzed(
-        frame, Optional.of(image), analyzer.analyze(metadata, image), Optional.empty());
+        frame,
+        Optional.of(image),
+        analyzer.events().write(analyzer.analyze(metadata, image)),
+        Optional.empty());
   }
 
   private Image image(CapturedFrame frame) {

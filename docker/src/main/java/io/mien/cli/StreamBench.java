@@ -7,10 +7,12 @@ import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.event.ExpressionEventJson;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.topic.TopicProvisioner;
+import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceConfig;
 import io.mien.inference.InferenceMetrics;
 import io.mien.inference.InferenceService;
+import io.mien.inference.stream.StreamTopics;
 import io.mien.ingest.picture.EncodedPicture;
 import io.mien.ingest.picture.PictureFormat;
 import io.mien.ingest.pipeline.EncodedFrame;
@@ -95,7 +97,8 @@ final class StreamBench {
                   byte[] picture = frames.get(n % frames.size());
                   FrameMetadata frame =
                       FrameMetadata.read(camera, picture, new RecordHeaders(), n, n);
-                  for (ExpressionEvent event : core.analyze(frame, core.decode(picture))) {
+                  AnalyzedFrame analyzed = core.analyze(frame, core.decode(picture));
+                  for (ExpressionEvent event : core.events().write(analyzed)) {
                     ExpressionEventJson.write(event);
                   }
                 }
@@ -203,9 +206,9 @@ final class StreamBench {
     given.put("bootstrap.servers", bootstrap);
     given.put("application.id", "mien-bench-" + name);
     given.put("num.stream.threads", Integer.toString(threads));
-    given.put(InferenceConfig.FRAMES_TOPIC, "bench.frames." + name);
-    given.put(InferenceConfig.EXPRESSIONS_TOPIC, "bench.expressions." + name);
-    given.put(InferenceConfig.DEAD_LETTER_TOPIC, "bench.dead-letter." + name);
+    given.put(StreamTopics.FRAMES, "bench.frames." + name);
+    given.put(StreamTopics.EXPRESSIONS, "bench.expressions." + name);
+    given.put(StreamTopics.DEAD_LETTERS, "bench.dead-letter." + name);
     given.put(InferenceConfig.METRICS_PORT, "0");
     return InferenceConfig.from(
         Settings.parse(

@@ -9,37 +9,35 @@ import io.mien.contract.event.ExpressionEvent.Model;
 import io.mien.contract.event.ExpressionEvent.Times;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.vision.image.Box;
-import io.mien.vision.image.Image;
 import io.mien.vision.image.Landmarks;
 import io.mien.vision.image.Point;
 import io.mien.vision.model.Expression;
 import io.mien.vision.model.ModelBundle;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Writes what was seen in a frame as events. Thread safe. */
-final class EventWriter {
+public final class EventWriter {
 
   private final Model model;
   private final String detector;
-  private final Clock clock;
 
-  EventWriter(ModelBundle bundle, String detector, Clock clock) {
+  EventWriter(ModelBundle bundle, String detector) {
     this.model = new Model(bundle.name(), bundle.version());
     this.detector = detector;
-    this.clock = clock;
   }
 
-  /** One event a face, in their order, inferred now. */
-  List<ExpressionEvent> write(FrameMetadata frame, Image image, List<AnalyzedFace> faces) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    FrameSize size = new FrameSize(image.widthPixels(), image.heightPixels());
-    Times times = new Times(frame.ingestedAt().orElse(now), now);
+  /** One event a face, in their order. */
+  public List<ExpressionEvent> write(AnalyzedFrame analyzed) {
+    FrameMetadata frame = analyzed.frame();
+    FrameSize size = new FrameSize(analyzed.widthPixels(), analyzed.heightPixels());
+    Instant inferredAt = analyzed.inferredAt();
+    Times times = new Times(frame.ingestedAt().orElse(inferredAt), inferredAt);
+    List<AnalyzedFace> faces = analyzed.faces();
     return IntStream.range(0, faces.size())
         .mapToObj(i -> event(frame, size, i, faces.get(i), times))
         .toList();
@@ -59,6 +57,10 @@ final class EventWriter {
         face.face().landmarks().map(EventWriter::landmarks),
         face.prediction().expression().label(),
         probabilities(face.prediction().probabilities()),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         model,
         detector,
         times);

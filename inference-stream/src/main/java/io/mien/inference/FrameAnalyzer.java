@@ -1,6 +1,5 @@
 package io.mien.inference;
 
-import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.inference.InferenceMetrics.Stage;
 import io.mien.inference.batch.Batcher;
@@ -9,16 +8,19 @@ import io.mien.inference.expression.Prediction;
 import io.mien.inference.face.Face;
 import io.mien.inference.face.FaceDetector;
 import io.mien.inference.face.FaceDetectors;
+import io.mien.inference.face.FaceQuality;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.ImageEncoder;
 import java.nio.FloatBuffer;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * From a frame to its events: the same core for the stream, for a file and for the benchmark.
+ * From a frame to what the networks see in it: the same core for the stream, for a file and for the
+ * benchmark.
  *
  * <p>Thread safe; many threads share its networks. Whoever opens it closes it.
  */
@@ -29,6 +31,7 @@ public final class FrameAnalyzer implements AutoCloseable {
   private final ExpressionModel model;
   private final Batcher<FloatBuffer, Prediction> batcher;
   private final EventWriter events;
+  private final Clock clock;
   private final InferenceMetrics metrics;
 
   /** Takes over detector and model, and closes them with itself. */
@@ -42,7 +45,8 @@ public final class FrameAnalyzer implements AutoCloseable {
     this.detector = detector;
     this.model = model;
     this.metrics = metrics;
-    this.events = new EventWriter(model.bundle(), detector.name(), clock);
+    this.events = new EventWriter(model.bundle(), detector.name());
+    this.clock = clock;
     this.batcher = new Batcher<>(config.maxBatch(), config.maxWait(), this::predict);
     metrics.runs(
         model.executionProvider(),
@@ -101,16 +105,25 @@ public final class FrameAnalyzer implements AutoCloseable {
     return image;
   }
 
+  /** Writes the events of this analyzer's frames. */
+  public EventWriter events() {
+    return events;
+  }
+
   /**
-   * One event for each face of a frame, the best detection first; blocks until the model has run.
+   * Finds the faces of a frame and judges each; blocks until the model has run.
    *
    * @throws InterruptedException when the thread was interrupted while it waited for the model
    */
-  public List<ExpressionEvent> analyze(FrameMetadata frame, Image image)
-      throws InterruptedException {
+  public AnalyzedFrame analyze(FrameMetadata frame, Image image) throws InterruptedException {
     List<AnalyzedFace> faces = judge(image);
     metrics.judged(frame.cameraId(), faces.size());
-    return events.write(frame, image, faces);
+    return new AnalyzedFrame(
+        frame,
+        image.widthPixels(),
+        image.heightPixels(),
+        faces,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private List<AnalyzedFace> judge(Image image) throws InterruptedException {
@@ -127,7 +140,8 @@ public final class FrameAnalyzer implements AutoCloseable {
     List<Prediction> predictions = batcher.submit(tensors);
     metrics.took(Stage.INFER, start);
     return IntStream.range(0, faces.size())
-        .mapToObj(i -> new AnalyzedFace(faces.get(i), predictions.get(i)))
+        .mapToObj(
+            i -> new AnalyzedFace(faces.get(i), FaceQuality.of(faces.get(i)), predictions.get(i)))
         .toList();
   }
 

@@ -2,7 +2,6 @@ package io.mien.inference;
 
 import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.config.Settings;
-import io.mien.contract.topic.Topics;
 import io.mien.inference.stream.StreamSettings;
 import io.mien.inference.stream.StreamTopics;
 import java.time.Duration;
@@ -29,9 +28,6 @@ public record InferenceConfig(
     int metricsPort,
     Map<String, Object> streams) {
 
-  public static final String FRAMES_TOPIC = "inference.topic.frames";
-  public static final String EXPRESSIONS_TOPIC = "inference.topic.expressions";
-  public static final String DEAD_LETTER_TOPIC = "inference.topic.dead.letter";
   public static final String STARTUP_TIMEOUT = "inference.startup.timeout.ms";
   public static final String METRICS_HOST = "inference.metrics.host";
   public static final String METRICS_PORT = "inference.metrics.port";
@@ -42,28 +38,7 @@ public record InferenceConfig(
 
   /** The keys of the service itself. */
   public static ConfigDef definition() {
-    return AnalyzerConfig.define(new ConfigDef())
-        .define(
-            FRAMES_TOPIC,
-            ConfigDef.Type.STRING,
-            Topics.FRAMES,
-            new NonEmptyString(),
-            Importance.LOW,
-            "The topic with the frames.")
-        .define(
-            EXPRESSIONS_TOPIC,
-            ConfigDef.Type.STRING,
-            Topics.EXPRESSIONS,
-            new NonEmptyString(),
-            Importance.LOW,
-            "The topic that takes the events.")
-        .define(
-            DEAD_LETTER_TOPIC,
-            ConfigDef.Type.STRING,
-            Topics.FRAMES_DEAD_LETTER,
-            new NonEmptyString(),
-            Importance.LOW,
-            "The topic that takes the frames that cannot be read.")
+    return StreamTopics.define(AnalyzerConfig.define(new ConfigDef()))
         .define(
             STARTUP_TIMEOUT,
             ConfigDef.Type.INT,
@@ -101,10 +76,7 @@ public record InferenceConfig(
     AbstractConfig own = settings.own();
     return new InferenceConfig(
         AnalyzerConfig.from(own),
-        new StreamTopics(
-            own.getString(FRAMES_TOPIC),
-            own.getString(EXPRESSIONS_TOPIC),
-            own.getString(DEAD_LETTER_TOPIC)),
+        StreamTopics.from(own),
         Duration.ofMillis(own.getInt(STARTUP_TIMEOUT)),
         own.getString(METRICS_HOST),
         own.getInt(METRICS_PORT),

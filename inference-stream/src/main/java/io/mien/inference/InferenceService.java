@@ -40,8 +40,7 @@ public final class InferenceService implements AutoCloseable {
           StreamSettings.admin(config.streams()), config.topics().specs(), config.startupTimeout());
       stream =
           ExpressionStream.start(
-              ExpressionTopology.build(config.topics(), analyzer, metrics, clock),
-              config.streams());
+              ExpressionTopology.build(config, analyzer, metrics, clock), config.streams());
       closers.push(stream::close);
       health.started(stream);
       log.info(

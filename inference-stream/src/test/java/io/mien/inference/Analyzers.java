@@ -27,8 +27,13 @@ public final class Analyzers {
   }
 
   static AnalyzerConfig config() {
+    return inference().analyzer();
+  }
+
+  /** The defaults, but for the analyzer's largest picture. */
+  public static InferenceConfig inference() {
     Map<String, String> given = Map.of(AnalyzerConfig.MAX_PIXELS, Integer.toString(MAX_PIXELS));
-    return AnalyzerConfig.from(
-        Settings.parse(InferenceConfig.definition(), Set.of(), given, Map.of(), Map.of()).own());
+    return InferenceConfig.from(
+        Settings.parse(InferenceConfig.definition(), Set.of(), given, Map.of(), Map.of()));
   }
 }

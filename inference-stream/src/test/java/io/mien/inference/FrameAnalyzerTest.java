@@ -29,7 +29,7 @@ class FrameAnalyzerTest {
         Pictures.onCanvas(
             Pictures.onCanvas(Pictures.plain(40, 40, 255), 100, 60, 10, 10), 120, 80, 0, 0);
     try (FrameAnalyzer analyzer = Analyzers.open(folder, metrics, Clock.systemUTC())) {
-      List<ExpressionEvent> events = analyzer.analyze(FRAME, image);
+      List<ExpressionEvent> events = analyzer.events().write(analyzer.analyze(FRAME, image));
       assertThat(events)
           .extracting(ExpressionEvent::expression)
           .containsExactly("happiness", "neutral");

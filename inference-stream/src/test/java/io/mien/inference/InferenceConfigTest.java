@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.config.Settings;
 import io.mien.inference.face.FaceDetectors.Kind;
-import io.mien.inference.stream.StreamTopics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,8 +37,6 @@ class InferenceConfigTest {
                 32,
                 Duration.ZERO,
                 36_000_000));
-    assertThat(config.topics())
-        .isEqualTo(new StreamTopics("mien.frames", "mien.expressions", "mien.frames.dead-letter"));
     assertThat(config.startupTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.metricsHost()).isEqualTo("127.0.0.1");
     assertThat(config.metricsPort()).isEqualTo(9465);
@@ -60,9 +57,6 @@ class InferenceConfigTest {
     given.put("inference.batch.max", "8");
     given.put("inference.batch.wait.ms", "3");
     given.put("inference.frame.max.pixels", "1000");
-    given.put("inference.topic.frames", "a");
-    given.put("inference.topic.expressions", "b");
-    given.put("inference.topic.dead.letter", "c");
     given.put("inference.startup.timeout.ms", "500");
     given.put("inference.metrics.host", "0.0.0.0");
     given.put("inference.metrics.port", "0");
@@ -83,7 +77,7 @@ class InferenceConfigTest {
                     8,
                     Duration.ofMillis(3),
                     1000),
-                new StreamTopics("a", "b", "c"),
+                config(Map.of()).topics(),
                 Duration.ofMillis(500),
                 "0.0.0.0",
                 0,

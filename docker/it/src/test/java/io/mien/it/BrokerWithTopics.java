@@ -40,7 +40,7 @@ final class BrokerWithTopics implements AutoCloseable {
         Map.of("bootstrap.servers", broker.bootstrapServers()),
         List.of(
             TopicSpec.frames(Topics.FRAMES, Topics.PARTITIONS, Topics.MAX_FRAME_BYTES),
-            TopicSpec.expressions(Topics.EXPRESSIONS, Topics.PARTITIONS),
+            TopicSpec.events(Topics.EXPRESSIONS, Topics.PARTITIONS),
             TopicSpec.deadLetters(Topics.FRAMES_DEAD_LETTER, Topics.MAX_FRAME_BYTES)),
         PATIENCE);
     return new BrokerWithTopics(broker);

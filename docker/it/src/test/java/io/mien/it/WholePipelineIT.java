@@ -132,7 +132,9 @@ class WholePipelineIT {
         long time = start + i * 40L;
         sent.add(producer.send(new ProducerRecord<>(Topics.FRAMES, null, time, key, picture)));
         FrameMetadata frame = FrameMetadata.read(key, picture, new RecordHeaders(), time, 0);
-        core.analyze(frame, core.decode(picture)).forEach(event -> expected.add(summary(event)));
+        core.events()
+            .write(core.analyze(frame, core.decode(picture)))
+            .forEach(event -> expected.add(summary(event)));
       }
       for (Future<RecordMetadata> one : sent) {
         one.get();

@@ -1,12 +1,17 @@
 package io.mien.inference.stream;
 
 import io.mien.inference.FrameAnalyzer;
+import io.mien.inference.InferenceConfig;
 import io.mien.inference.InferenceMetrics;
 import java.time.Clock;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /** The way from frames to expression events and dead letters. */
 public final class ExpressionTopology {
@@ -18,14 +23,27 @@ public final class ExpressionTopology {
 
   /** Builds the topology; its processors share the analyzer, which outlives them. */
   public static Topology build(
-      StreamTopics topics, FrameAnalyzer analyzer, InferenceMetrics metrics, Clock clock) {
+      InferenceConfig config, FrameAnalyzer analyzer, InferenceMetrics metrics, Clock clock) {
+    StreamTopics topics = config.topics();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(), FRAMES, new FrameTime(clock), in, in, topics.frames())
         .addProcessor(ANALYZE, () -> new FrameProcessor(analyzer, metrics, clock), FRAMES)
-        .addSink(FrameProcessor.EVENTS, topics.expressions(), out, out, ANALYZE)
-        .addSink(FrameProcessor.DEAD_LETTERS, topics.deadLetters(), out, out, ANALYZE);
+        .addSink(FrameProcessor.DEAD_LETTERS, topics.deadLetters(), out, out, ANALYZE)
+        .addProcessor(
+            FrameProcessor.TRACK,
+            () -> new TrackProcessor(analyzer.events(), metrics, clock),
+            ANALYZE)
+        .addStateStore(store(TrackProcessor.STORE), FrameProcessor.TRACK)
+        .addSink(TrackProcessor.EVENTS, topics.expressions(), out, out, FrameProcessor.TRACK);
+  }
+
+  /** A store of bytes by camera. Persistent, so that a restart finds its process id again. */
+  private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+        .withCachingDisabled();
   }
 }

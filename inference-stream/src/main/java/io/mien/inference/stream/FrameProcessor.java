@@ -1,19 +1,17 @@
 package io.mien.inference.stream;
 
-import io.mien.contract.event.ExpressionEvent;
-import io.mien.contract.event.ExpressionEventJson;
 import io.mien.contract.frame.DeadLetterHeaders;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.frame.RefusedFrameException;
 import io.mien.contract.frame.RefusedFrameException.Reason;
 import io.mien.contract.topic.Topics;
+import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceMetrics;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -25,15 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One frame in, one event a face out, or a dead letter.
+ * One frame in, what the networks see in it out, or a dead letter.
  *
  * <p>It blocks until the model has answered, so that a frame whose offset is committed has its
  * events in the same transaction.
  */
-final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
 
-  /** The child that takes the events. */
-  static final String EVENTS = "expressions";
+  /** The child that takes each {@link AnalyzedFrame}. */
+  static final String TRACK = "track";
 
   /** The child that takes the refused frames. */
   static final String DEAD_LETTERS = "dead-letters";
@@ -58,7 +56,8 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], b
           FrameMetadata.read(
                   frame.key(), frame.value(), frame.headers(), frame.timestamp(), place.offset())
               .ingestedAtLatest(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      emit(frame, analyzer.analyze(metadata, decode(frame.value())));
+      AnalyzedFrame analyzed = analyzer.analyze(metadata, decode(frame.value()));
+      context().forward(frame.withValue(analyzed), TRACK);
     } catch (RefusedFrameException e) {
       refuse(frame, place, e);
     } catch (InterruptedException e) {
@@ -77,24 +76,6 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], b
             case UNSUPPORTED -> Reason.UNSUPPORTED_PICTURE;
           };
       throw new RefusedFrameException(reason, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void emit(Record<byte[], byte[]> frame, List<ExpressionEvent> events) {
-    for (ExpressionEvent event : events) {
-      context()
-          .forward(
-              new Record<>(
-                  frame.key(),
-                  ExpressionEventJson.write(event),
-                  frame.timestamp(),
-                  ExpressionEventJson.headers(event)),
-              EVENTS);
-      metrics.emitted(event.cameraId(), event.expression());
-    }
-    if (!events.isEmpty()) {
-      // In double: a producer that sends microseconds must not break the arithmetic.
-      metrics.latency((clock.millis() - (double) frame.timestamp()) / 1e3);
     }
   }
 

@@ -77,13 +77,11 @@ class ExpressionTopologyTest {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     InferenceMetrics metrics = new InferenceMetrics(registry);
     analyzer = Analyzers.open(folder, metrics, clock);
-    StreamTopics topics =
-        new StreamTopics(Topics.FRAMES, Topics.EXPRESSIONS, Topics.FRAMES_DEAD_LETTER);
     Properties settings = new Properties();
     settings.putAll(StreamSettings.of(Map.of("state.dir", folder.toString())));
     driver =
         new TopologyTestDriver(
-            ExpressionTopology.build(topics, analyzer, metrics, clock), settings);
+            ExpressionTopology.build(Analyzers.inference(), analyzer, metrics, clock), settings);
     ByteArraySerializer in = new ByteArraySerializer();
     ByteArrayDeserializer out = new ByteArrayDeserializer();
     frames = driver.createInputTopic(Topics.FRAMES, in, in);

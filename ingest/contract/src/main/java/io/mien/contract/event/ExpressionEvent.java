@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ import java.util.Optional;
  * @param landmarks where the detector gives them
  * @param expression the label of the largest probability
  * @param probabilities one for each label of the model, in the model's order; they sum to 1
+ * @param uncertain whether the largest calibrated probability is too small, or the face too poor,
+ *     to be taken for the expression
+ * @param track which of the camera's faces it is, over time
+ * @param smoothed the probabilities of the track, smoothed over time
+ * @param quality how well the face can be seen
  * @param model the model that judged
  * @param detector the detector that found the face
  * @param times when the frame passed which station
@@ -37,6 +43,10 @@ import java.util.Optional;
   "landmarks",
   "expression",
   "probabilities",
+  "uncertain",
+  "track",
+  "smoothed",
+  "quality",
   "model",
   "detector",
   "times"
@@ -53,6 +63,10 @@ public record ExpressionEvent(
     Optional<FaceLandmarks> landmarks,
     String expression,
     Map<String, Double> probabilities,
+    boolean uncertain,
+    Optional<Track> track,
+    Optional<Smoothed> smoothed,
+    Optional<Quality> quality,
     Model model,
     String detector,
     Times times) {
@@ -65,6 +79,10 @@ public record ExpressionEvent(
       throw new IllegalArgumentException(
           "expected a detection score in 0..1, found " + detectionScore);
     }
+    probabilities = checked(expression, probabilities);
+  }
+
+  private static Map<String, Double> checked(String expression, Map<String, Double> probabilities) {
     double sum = probabilities.values().stream().mapToDouble(Double::doubleValue).sum();
     if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
       throw new IllegalArgumentException("expected probabilities that sum to 1, found " + sum);
@@ -74,7 +92,7 @@ public record ExpressionEvent(
           "expected one of " + probabilities.keySet() + ", found " + expression);
     }
     // Not Map.copyOf: the model's order is part of the event.
-    probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+    return Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
   }
 
   /** Id of a face: its frame's id and its place in it. */
@@ -106,6 +124,45 @@ public record ExpressionEvent(
       FacePoint nose,
       FacePoint leftMouth,
       FacePoint rightMouth) {}
+
+  /**
+   * The same face in the frames of one camera.
+   *
+   * @param id the same for all events of the track; says nothing about who it is
+   * @param ageMillis time since the track's first frame
+   */
+  public record Track(String id, long ageMillis) {}
+
+  /**
+   * What the track shows, smoothed over time.
+   *
+   * @param expression a label that holds still: it changes only when another one clearly leads
+   * @param probabilities one for each label of the model, in the model's order; they sum to 1
+   * @param uncertain whether the label's probability is too small to be taken for it
+   */
+  public record Smoothed(String expression, Map<String, Double> probabilities, boolean uncertain) {
+    /** Checks that the probabilities sum to 1 and contain the expression. */
+    public Smoothed {
+      probabilities = checked(expression, probabilities);
+    }
+  }
+
+  /**
+   * How well the face can be seen.
+   *
+   * @param sizePixels the shorter side of its box in the source frame
+   * @param sharpness higher is sharper, 0 without any detail
+   * @param yawDegrees how far the head is turned to the side, where landmarks allow to say;
+   *     positive to the picture's right
+   * @param rejections why it does not pass the quality gate, as codes; empty when it passes
+   */
+  public record Quality(
+      double sizePixels, double sharpness, Optional<Double> yawDegrees, List<String> rejections) {
+    /** Copies the list. */
+    public Quality {
+      rejections = List.copyOf(rejections);
+    }
+  }
 
   /** Name and version of a model bundle. */
   public record Model(String name, String version) {}

@@ -37,8 +37,16 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
     return new TopicSpec(name, 1, pictureSettings(maxMessageBytes + DEAD_LETTER_HEADER_BYTES));
   }
 
-  /** Expression events: small JSON records, kept for a week. */
-  public static TopicSpec expressions(String name, int partitions) {
+  /** A table: the newest small JSON record of each key stays. */
+  public static TopicSpec table(String name, int partitions) {
+    return new TopicSpec(
+        name,
+        partitions,
+        Map.of("cleanup.policy", "compact", "message.timestamp.after.max.ms", ANY_TIME));
+  }
+
+  /** Small JSON records, kept for a week. */
+  public static TopicSpec events(String name, int partitions) {
     return new TopicSpec(
         name,
         partitions,

@@ -11,6 +11,18 @@ public final class Topics {
   /** Frames that could not be read, with the reason and where they came from. */
   public static final String FRAMES_DEAD_LETTER = "mien.frames.dead-letter";
 
+  /** One JSON record per finished expression episode of a track, keyed by camera id. */
+  public static final String EXPRESSION_EPISODES = "mien.expression-episodes";
+
+  /** One JSON record per camera and closed window, keyed by camera id. */
+  public static final String EXPRESSION_WINDOWS = "mien.expression-windows";
+
+  /** The newest closed window of each camera: compacted, keyed by camera id. */
+  public static final String EXPRESSION_WINDOWS_NEWEST = "mien.expression-windows.newest";
+
+  /** How each camera is: compacted, keyed by camera id. */
+  public static final String CAMERAS = "mien.cameras";
+
   /** The largest frame record that the frames topic accepts, in bytes. */
   public static final int MAX_FRAME_BYTES = 8 * 1024 * 1024;
 

@@ -13,13 +13,17 @@ import io.mien.contract.event.ExpressionEvent.FaceLandmarks;
 import io.mien.contract.event.ExpressionEvent.FacePoint;
 import io.mien.contract.event.ExpressionEvent.FrameSize;
 import io.mien.contract.event.ExpressionEvent.Model;
+import io.mien.contract.event.ExpressionEvent.Quality;
+import io.mien.contract.event.ExpressionEvent.Smoothed;
 import io.mien.contract.event.ExpressionEvent.Times;
+import io.mien.contract.event.ExpressionEvent.Track;
 import io.mien.contract.frame.CloudEventHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,10 +39,24 @@ class ExpressionEventJsonTest {
     }
   }
 
-  /** The bytes of version 1, written by {@link #event}: they must load for ever. */
+  /** The first bytes of version 1, from before there were tracks: they must load for ever. */
   @Test
-  void readsTheGoldenBytesOfVersion1() throws IOException {
-    byte[] golden = resource("expression-event-1.json");
+  void readsTheFirstGoldenBytesOfVersion1() throws IOException {
+    ExpressionEvent event = ExpressionEventJson.read(resource("expression-event-1.json"));
+
+    assertThat(event.id()).isEqualTo("00ff-0");
+    assertThat(event.landmarks()).isPresent();
+    assertThat(event.uncertain()).isFalse();
+    assertThat(event.track()).isEmpty();
+    assertThat(event.smoothed()).isEmpty();
+    assertThat(event.quality()).isEmpty();
+    assertThat(validate(resource("expression-event-1.json"))).isEmpty();
+  }
+
+  /** The bytes of version 1 with tracks, written by {@link #event}: they must load for ever. */
+  @Test
+  void readsTheGoldenBytesOfVersion1WithTracks() throws IOException {
+    byte[] golden = resource("expression-event-1-tracks.json");
 
     assertThat(ExpressionEventJson.read(golden)).isEqualTo(event(true));
     assertThat(new String(ExpressionEventJson.write(event(true)), UTF_8))
@@ -72,8 +90,7 @@ class ExpressionEventJsonTest {
   void readersIgnoreFieldsOfLaterVersions() {
     String json = new String(ExpressionEventJson.write(event(false)), UTF_8);
 
-    assertThat(
-            ExpressionEventJson.read(json.replaceFirst("\\{", "{\"trackId\": 4,").getBytes(UTF_8)))
+    assertThat(ExpressionEventJson.read(json.replaceFirst("\\{", "{\"mood\": 4,").getBytes(UTF_8)))
         .isEqualTo(event(false));
   }
 
@@ -118,12 +135,17 @@ class ExpressionEventJsonTest {
         event.landmarks(),
         event.expression(),
         probabilities,
+        event.uncertain(),
+        event.track(),
+        event.smoothed(),
+        event.quality(),
         event.model(),
         event.detector(),
         event.times());
   }
 
-  private static ExpressionEvent event(boolean landmarks) {
+  /** With all that there may be, or with what there must be. */
+  private static ExpressionEvent event(boolean whole) {
     Map<String, Double> probabilities = new LinkedHashMap<>();
     probabilities.put("neutral", .75);
     probabilities.put("happiness", .125);
@@ -138,9 +160,15 @@ class ExpressionEventJsonTest {
         0,
         new FaceBox(10, 11.5, 64, 80.25),
         .99,
-        landmarks ? Optional.of(new FaceLandmarks(eye, eye, eye, eye, eye)) : Optional.empty(),
+        whole ? Optional.of(new FaceLandmarks(eye, eye, eye, eye, eye)) : Optional.empty(),
         "neutral",
         probabilities,
+        whole,
+        whole ? Optional.of(new Track("7a", 1500)) : Optional.empty(),
+        whole ? Optional.of(new Smoothed("anger", probabilities, true)) : Optional.empty(),
+        whole
+            ? Optional.of(new Quality(64, .5, Optional.of(-12.5), List.of("blurred")))
+            : Optional.empty(),
         new Model("m", "1"),
         "ultraface-rfb-320",
         new Times(

@@ -37,13 +37,13 @@ class TopicSpecTest {
 
     assertThat(TopicSpec.frames("f", 8, 1000).settings()).containsEntry(limit, ANY);
     assertThat(TopicSpec.deadLetters("d", 1000).settings()).containsEntry(limit, ANY);
-    assertThat(TopicSpec.expressions("e", 8).settings()).containsEntry(limit, ANY);
+    assertThat(TopicSpec.events("e", 8).settings()).containsEntry(limit, ANY);
   }
 
   @Test
   void refusesATopicWithoutPartitions() {
-    assertThatThrownBy(() -> TopicSpec.expressions("x", 0)).hasMessageContaining("found 0");
-    assertThatThrownBy(() -> TopicSpec.expressions(" ", 1)).hasMessageContaining("name");
+    assertThatThrownBy(() -> TopicSpec.events("x", 0)).hasMessageContaining("found 0");
+    assertThatThrownBy(() -> TopicSpec.events(" ", 1)).hasMessageContaining("name");
   }
 
   @Test
@@ -53,7 +53,7 @@ class TopicSpecTest {
     assertThatThrownBy(
             () ->
                 TopicProvisioner.ensure(
-                    nobody, List.of(TopicSpec.expressions("x", 1)), Duration.ofSeconds(1)))
+                    nobody, List.of(TopicSpec.events("x", 1)), Duration.ofSeconds(1)))
         .isInstanceOf(BrokerException.class)
         .hasMessage("expected a Kafka broker at 127.0.0.1:1, none answered within 1 s");
   }
