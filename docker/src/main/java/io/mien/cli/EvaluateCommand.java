@@ -10,10 +10,12 @@ import io.mien.training.data.Split;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.Evaluation;
 import io.mien.training.eval.EvaluationReport;
+import io.mien.vision.model.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -74,7 +76,13 @@ final class EvaluateCommand implements Callable<Integer> {
               OptionalLong.of(pictures.samples().size()));
       EvaluationReport report = Evaluation.run(session, pictures, progress::at);
       progress.end();
-      out.println("model " + session.bundle().name() + " " + session.bundle().version() + " on");
+      ModelBundle bundle = session.bundle();
+      out.printf(
+          Locale.ROOT,
+          "model %s %s, temperature %.3f, on%n",
+          bundle.name(),
+          bundle.version(),
+          bundle.temperature());
       out.print(pictures.summary());
       out.println();
       out.print(report.toTable());

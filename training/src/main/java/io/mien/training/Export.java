@@ -7,6 +7,8 @@ import io.mien.training.data.PlainPictures;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.Evaluation;
 import io.mien.training.eval.EvaluationReport;
+import io.mien.training.eval.Scores;
+import io.mien.training.eval.Temperature;
 import io.mien.training.loop.Checkpoint;
 import io.mien.training.loop.Trainer;
 import io.mien.training.loop.TrainingException;
@@ -63,8 +65,9 @@ public record Export(Path run, PrintStream out) {
     try (Network network = job.network(TrainingRun.LABELS.size())) {
       Checkpoint unused = Checkpoint.load(best, network.weights());
       Map<String, String> provenance = provenance(state, network);
-      byte[] draft = network.toOnnx(bundle(job, provenance).toMetadata());
-      EvaluationReport report;
+      byte[] draft =
+          network.toOnnx(bundle(job, ModelBundle.NO_TEMPERATURE, provenance).toMetadata());
+      Scores scores;
       try (BundleSession session = BundleSession.open(draft, "the exported model")) {
         Parity parity = parity(network, session, validation);
         out.println(parity.summary());
@@ -74,10 +77,18 @@ public record Export(Path run, PrintStream out) {
         }
         provenance.put("parity.pictures", "" + parity.pictures());
         provenance.put("parity.relative.difference", "" + parity.relative());
-        report = Evaluation.run(session, validation, done -> {});
+        scores = Evaluation.score(session, validation, done -> {});
       }
+      double temperature = Temperature.fit(scores.logits(), scores.actual());
+      EvaluationReport report = scores.report(temperature);
+      out.printf(
+          Locale.ROOT,
+          "temperature %.3f, fitted on validation: ECE %.2f %% without, %.2f %% with%n",
+          temperature,
+          100 * scores.report(ModelBundle.NO_TEMPERATURE).ece(),
+          100 * report.ece());
       addMetrics(provenance, report);
-      Map<String, String> metadata = bundle(job, provenance).toMetadata();
+      Map<String, String> metadata = bundle(job, temperature, provenance).toMetadata();
       metadata.put(GoldenInput.KEY, GoldenInput.encode(goldenLogits(network)));
       replace(file, network.toOnnx(metadata));
       return report;
@@ -120,9 +131,16 @@ public record Export(Path run, PrintStream out) {
     return String.format(Locale.ROOT, "%.5f", value);
   }
 
-  private static ModelBundle bundle(TrainingJob job, Map<String, String> provenance) {
+  private static ModelBundle bundle(
+      TrainingJob job, double temperature, Map<String, String> provenance) {
     return new ModelBundle(
-        job.name(), job.version(), TrainingRun.LABELS, job.preprocessing(), crops(), provenance);
+        job.name(),
+        job.version(),
+        TrainingRun.LABELS,
+        job.preprocessing(),
+        temperature,
+        crops(),
+        provenance);
   }
 
   /** The crops that were measured for our detectors; none before the measurement. */

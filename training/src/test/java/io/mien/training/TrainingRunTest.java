@@ -141,11 +141,13 @@ class TrainingRunTest {
 
     assertThat(report.confusion().total()).isEqualTo(70);
     assertThat(text.toString(StandardCharsets.UTF_8))
-        .contains("on 70 pictures: largest difference");
+        .contains("on 70 pictures: largest difference")
+        .contains("fitted on validation");
     try (BundleSession session = BundleSession.open(file)) {
       ModelBundle bundle = session.bundle();
       assertThat(bundle.name()).isEqualTo("tiny");
       assertThat(bundle.labels()).containsExactly(Expression.values());
+      assertThat(bundle.temperature()).isNotEqualTo(ModelBundle.NO_TEMPERATURE);
       assertThat(bundle.preprocessing()).isEqualTo(job().preprocessing());
       assertThat(bundle.provenance())
           .containsEntry("setting.epochs", "2")

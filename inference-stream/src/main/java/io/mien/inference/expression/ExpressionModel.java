@@ -134,7 +134,7 @@ public final class ExpressionModel implements AutoCloseable {
     float[] row = new float[bundle.labels().size()];
     for (int i = 0; i < tensors.size(); i++) {
       logits.get(i * row.length, row);
-      predictions.add(Prediction.softmax(bundle.labels(), row));
+      predictions.add(Prediction.softmax(bundle.labels(), row, bundle.temperature()));
     }
     return predictions;
   }

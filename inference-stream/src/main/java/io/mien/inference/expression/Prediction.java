@@ -27,11 +27,12 @@ public record Prediction(Expression expression, Map<Expression, Double> probabil
   }
 
   /**
-   * The softmax of logits, {@code p_i = exp(z_i - max z) / sum_j exp(z_j - max z)}.
+   * The softmax of logits over a temperature T, {@code p_i = exp((z_i - max z) / T) / sum_j
+   * exp((z_j - max z) / T)}.
    *
    * @param labels as many as logits, in their order
    */
-  static Prediction softmax(List<Expression> labels, float[] logits) {
+  static Prediction softmax(List<Expression> labels, float[] logits, double temperature) {
     int best = 0;
     for (int i = 0; i < logits.length; i++) {
       if (!Float.isFinite(logits[i])) {
@@ -44,7 +45,7 @@ public record Prediction(Expression expression, Map<Expression, Double> probabil
     double sum = 0;
     double[] powers = new double[logits.length];
     for (int i = 0; i < logits.length; i++) {
-      powers[i] = Math.exp((double) logits[i] - logits[best]);
+      powers[i] = Math.exp(((double) logits[i] - logits[best]) / temperature);
       sum += powers[i];
     }
     Map<Expression, Double> probabilities = new LinkedHashMap<>();

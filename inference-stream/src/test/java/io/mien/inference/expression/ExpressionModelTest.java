@@ -71,6 +71,21 @@ class ExpressionModelTest {
   }
 
   @Test
+  void theTemperatureOfTheBundleDividesTheLogits() throws IOException {
+    Map<String, String> metadata = new HashMap<>(TinyModel.BUNDLE.toMetadata());
+    metadata.put("mien.temperature", "2");
+    Path file = file(TinyModel.NETWORK, metadata);
+    try (ExpressionModel model = ExpressionModel.open(Optional.of(file), "still", 4, 1)) {
+      Prediction white =
+          model.predict(List.of(model.tensor(Pictures.plain(60, 60, 255), FACE))).get(0);
+      double sum = Math.exp(1) + Math.exp(3) + Math.exp(-3);
+      assertThat(white.expression()).isEqualTo(Expression.HAPPINESS);
+      assertThat(white.probabilities().get(Expression.HAPPINESS))
+          .isCloseTo(Math.exp(3) / sum, within(LOGIT_TOLERANCE));
+    }
+  }
+
+  @Test
   void cutsTheFaceOutByTheBundlesRule() {
     Image image = Pictures.onCanvas(Pictures.plain(40, 40, 255), 100, 100, 10, 10);
     try (ExpressionModel model = open()) {
@@ -148,14 +163,14 @@ class ExpressionModelTest {
   @Test
   void logitsThatAreNoNumbersAreAnError() {
     assertThatThrownBy(
-            () -> Prediction.softmax(TinyModel.BUNDLE.labels(), new float[] {0, Float.NaN, 1}))
+            () -> Prediction.softmax(TinyModel.BUNDLE.labels(), new float[] {0, Float.NaN, 1}, 1))
         .hasMessage("expected finite logits, found NaN");
   }
 
   @Test
   void hugeLogitsStillGiveProbabilities() {
     Prediction prediction =
-        Prediction.softmax(TinyModel.BUNDLE.labels(), new float[] {1e30f, -1e30f, 1e30f});
+        Prediction.softmax(TinyModel.BUNDLE.labels(), new float[] {1e30f, -1e30f, 1e30f}, 1);
     assertThat(prediction.expression()).isEqualTo(Expression.NEUTRAL);
     assertThat(prediction.probabilities().values()).containsExactly(0.5, 0.0, 0.5);
   }

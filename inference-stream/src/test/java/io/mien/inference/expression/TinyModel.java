@@ -35,6 +35,7 @@ public final class TinyModel {
               List.of(0.5),
               Resampling.ANTIALIASED,
               Border.REPLICATE),
+          ModelBundle.NO_TEMPERATURE,
           Map.of("ultraface-rfb-320", new BoxCrop(0, 0, 1, 1), "still", new BoxCrop(0, 0, 1, 1)),
           Map.of());
 

@@ -4,6 +4,7 @@ import io.mien.training.data.Batch;
 import io.mien.training.data.FerPlusSplit;
 import io.mien.training.data.PlainPictures;
 import io.mien.vision.model.Expression;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -14,31 +15,27 @@ public final class Evaluation {
   private Evaluation() {}
 
   /**
-   * Prediction = largest logit, ties to the first.
+   * How the bundle does with its own temperature.
    *
    * @param progress hears the number of pictures that are done, after each batch
    * @throws ModelException where the bundle's labels are not those of the split's protocol
    */
   public static EvaluationReport run(
       BundleSession session, FerPlusSplit split, IntConsumer progress) {
+    return score(session, split, progress).report(session.bundle().temperature());
+  }
+
+  /** The logits of all pictures; parameters and failures as in {@link #run}. */
+  public static Scores score(BundleSession session, FerPlusSplit split, IntConsumer progress) {
     requireLabels(session, split);
     List<Expression> labels = session.bundle().labels();
     PlainPictures pictures = new PlainPictures(split, labels, session.bundle().preprocessing());
-    int[] actual = pictures.labels();
-    int[] predicted = new int[actual.length];
-    CalibrationError calibration = new CalibrationError();
-    int done = 0;
+    List<float[]> logits = new ArrayList<>();
     for (Batch batch : pictures.batches(BATCH_SIZE)) {
-      for (float[] logits : session.logits(batch.pictures(), batch.count())) {
-        int best = largest(logits);
-        predicted[done] = best;
-        calibration.add(probability(logits, best), best == actual[done]);
-        done++;
-      }
-      progress.accept(done);
+      logits.addAll(List.of(session.logits(batch.pictures(), batch.count())));
+      progress.accept(logits.size());
     }
-    return new EvaluationReport(
-        labels, ConfusionMatrix.of(actual, predicted, labels.size()), calibration.value());
+    return new Scores(labels, logits.toArray(float[][]::new), pictures.labels());
   }
 
   private static void requireLabels(BundleSession session, FerPlusSplit split) {
@@ -54,24 +51,5 @@ public final class Evaluation {
                   session.bundle().name(),
                   session.bundle().version()));
     }
-  }
-
-  private static int largest(float[] logits) {
-    int best = 0;
-    for (int i = 1; i < logits.length; i++) {
-      if (logits[i] > logits[best]) {
-        best = i;
-      }
-    }
-    return best;
-  }
-
-  /** Softmax of one label, in double. */
-  private static double probability(float[] logits, int index) {
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp((double) logit - logits[index]);
-    }
-    return 1 / sum;
   }
 }

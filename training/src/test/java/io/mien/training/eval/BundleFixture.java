@@ -39,6 +39,7 @@ final class BundleFixture {
               List.of(1.0),
               Resampling.ANTIALIASED,
               Border.REPLICATE),
+          ModelBundle.NO_TEMPERATURE,
           Map.of(),
           Map.of());
 

@@ -130,7 +130,7 @@ class NetworkTest {
         new Preprocessing(
             colours, pixels, pixels, 0, 1, zeros, ones, Resampling.BILINEAR, Border.REPLICATE);
     List<Expression> labels = List.of(Expression.values());
-    return new ModelBundle("test", "1", labels, preprocessing, Map.of(), Map.of()).toMetadata();
+    return new ModelBundle("test", "1", labels, preprocessing, 1, Map.of(), Map.of()).toMetadata();
   }
 
   @Test

@@ -19,6 +19,7 @@ final class BundleKeys {
   static final String STD = "mien.preprocessing.std";
   static final String RESAMPLING = "mien.preprocessing.resampling";
   static final String BORDER = "mien.preprocessing.border";
+  static final String TEMPERATURE = "mien.temperature";
   static final String CROP = "mien.crop.";
   static final String PROVENANCE = "mien.provenance.";
 

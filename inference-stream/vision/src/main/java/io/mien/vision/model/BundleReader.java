@@ -42,6 +42,7 @@ final class BundleReader {
     Optional<String> version = value(BundleKeys.VERSION, Function.identity());
     Optional<List<Expression>> labels = value(BundleKeys.LABELS, BundleReader::labels);
     Optional<Preprocessing> preprocessing = preprocessing();
+    Optional<Double> temperature = temperature();
     Map<String, FaceCrop> crops = crops();
     return finish(
             () ->
@@ -50,6 +51,7 @@ final class BundleReader {
                     version.orElseThrow(),
                     labels.orElseThrow(),
                     preprocessing.orElseThrow(),
+                    temperature.orElseThrow(),
                     crops,
                     under(BundleKeys.PROVENANCE)))
         .orElseThrow(
@@ -85,6 +87,13 @@ final class BundleReader {
                 resampling.orElseThrow(),
                 border.orElseThrow()),
         before);
+  }
+
+  /** Bundles from before temperatures have none. */
+  private Optional<Double> temperature() {
+    return metadata.containsKey(BundleKeys.TEMPERATURE)
+        ? value(BundleKeys.TEMPERATURE, text -> Numbers.parse(text, 1).get(0))
+        : Optional.of(ModelBundle.NO_TEMPERATURE);
   }
 
   private Map<String, FaceCrop> crops() {

@@ -13,6 +13,8 @@ import java.util.TreeSet;
  * one input {@code input}, float {@code [N, C, H, W]} as {@link Preprocessing} writes it, and one
  * output {@code logits}, float {@code [N, L]} before softmax in the order of {@code labels}.
  *
+ * @param temperature what logits are divided by before softmax, so that probabilities are as often
+ *     right as they say; above 0
  * @param crops by the detector's name
  * @param provenance where the weights come from: data, seed, commit, metrics
  */
@@ -21,11 +23,15 @@ public record ModelBundle(
     String version,
     List<Expression> labels,
     Preprocessing preprocessing,
+    double temperature,
     Map<String, FaceCrop> crops,
     Map<String, String> provenance) {
 
   /** Name of the network's one input. */
   public static final String INPUT = "input";
+
+  /** Temperature of a bundle that names none: logits as they are. */
+  public static final double NO_TEMPERATURE = 1;
 
   /** Name of the network's one output. */
   public static final String OUTPUT = "logits";
@@ -40,6 +46,10 @@ public record ModelBundle(
     }
     if (labels.size() < 2 || Set.copyOf(labels).size() != labels.size()) {
       throw new IllegalArgumentException("expected two or more different labels, found " + labels);
+    }
+    if (!(temperature > 0 && Double.isFinite(temperature))) {
+      throw new IllegalArgumentException(
+          "expected a finite temperature above 0, found " + temperature);
     }
     for (String detector : crops.keySet()) {
       if (!detector.matches("[a-z0-9][a-z0-9.-]*")) {
@@ -73,6 +83,7 @@ public record ModelBundle(
         BundleKeys.STD, BundleKeys.join(preprocessing.std().stream().map(String::valueOf)));
     metadata.put(BundleKeys.RESAMPLING, preprocessing.resampling().name());
     metadata.put(BundleKeys.BORDER, preprocessing.border().name());
+    metadata.put(BundleKeys.TEMPERATURE, Double.toString(temperature));
     new TreeMap<>(crops)
         .forEach((detector, crop) -> metadata.put(BundleKeys.CROP + detector, crop.encode()));
     new TreeMap<>(provenance)

@@ -38,6 +38,7 @@ class ModelBundleTest {
               List.of(0.255),
               Resampling.ANTIALIASED,
               Border.REPLICATE),
+          1.5,
           Map.of(
               "ultraface-rfb-320",
               new BoxCrop(0.01, -0.02, 1.1, 0.9),
@@ -55,6 +56,7 @@ class ModelBundleTest {
         .containsEntry(
             "mien.labels", "neutral,happiness,surprise,sadness,anger,disgust,fear,contempt")
         .containsEntry("mien.preprocessing.detailPixels", "48")
+        .containsEntry("mien.temperature", "1.5")
         .containsEntry("mien.crop.ultraface-rfb-320", "box 0.01 -0.02 1.1 0.9")
         .containsEntry("mien.provenance.seed", "7");
   }
@@ -65,6 +67,27 @@ class ModelBundleTest {
     metadata.put("author", "somebody");
 
     assertThat(ModelBundle.parse(metadata)).isEqualTo(BUNDLE);
+  }
+
+  @Test
+  void aBundleFromBeforeTemperaturesTakesLogitsAsTheyAre() {
+    Map<String, String> metadata = new HashMap<>(BUNDLE.toMetadata());
+    metadata.remove("mien.temperature");
+
+    assertThat(ModelBundle.parse(metadata).temperature()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesATemperatureThatCannotBe() {
+    for (String wrong : List.of("0", "-1", "NaN", "Infinity", "warm", "")) {
+      Map<String, String> metadata = new HashMap<>(BUNDLE.toMetadata());
+      metadata.put("mien.temperature", wrong);
+
+      assertThatExceptionOfType(ModelBundleException.class)
+          .as(wrong)
+          .isThrownBy(() -> ModelBundle.parse(metadata))
+          .withMessageContaining("temperature");
+    }
   }
 
   @Test
@@ -133,6 +156,6 @@ class ModelBundleTest {
   }
 
   private static ModelBundle with(String name, List<Expression> labels) {
-    return new ModelBundle(name, "1", labels, BUNDLE.preprocessing(), Map.of(), Map.of());
+    return new ModelBundle(name, "1", labels, BUNDLE.preprocessing(), 1, Map.of(), Map.of());
   }
 }

@@ -1,0 +1,40 @@
+package io.mien.training.eval;
+
+import io.mien.vision.model.Expression;
+import java.util.List;
+
+/**
+ * What a network says of pictures whose label is known.
+ *
+ * @param labels the classes, in the order of the logits
+ * @param logits a row for each picture, before softmax
+ * @param actual each picture's true label, an index into {@code labels}
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of a split's logits is no use
+public record Scores(List<Expression> labels, float[][] logits, int[] actual) {
+  public Scores {
+    labels = List.copyOf(labels);
+    if (logits.length != actual.length) {
+      throw new IllegalArgumentException(
+          "expected logits of %d pictures, found %d".formatted(actual.length, logits.length));
+    }
+  }
+
+  /**
+   * Prediction = largest logit, ties to the first.
+   *
+   * @param temperature divides the logits before softmax; it moves the calibration alone
+   */
+  public EvaluationReport report(double temperature) {
+    int[] predicted = new int[actual.length];
+    CalibrationError calibration = new CalibrationError();
+    for (int i = 0; i < actual.length; i++) {
+      int best = Temperature.largest(logits[i]);
+      predicted[i] = best;
+      double confidence = Math.exp(Temperature.logProbability(logits[i], best, temperature));
+      calibration.add(confidence, best == actual[i]);
+    }
+    return new EvaluationReport(
+        labels, ConfusionMatrix.of(actual, predicted, labels.size()), calibration.value());
+  }
+}
