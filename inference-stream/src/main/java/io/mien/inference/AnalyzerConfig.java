@@ -26,6 +26,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param maxBatch the most faces of one run of the expression model
  * @param maxWait how long a batch may wait for faces of further cameras
  * @param maxPixels a picture with more is refused
+ * @param quality when an answer is not to be relied on
  */
 public record AnalyzerConfig(
     Kind detector,
@@ -36,7 +37,8 @@ public record AnalyzerConfig(
     int modelThreads,
     int maxBatch,
     Duration maxWait,
-    long maxPixels) {
+    long maxPixels,
+    QualityConfig quality) {
 
   public static final String DETECTOR = "inference.detector";
   public static final String DETECTOR_FILE = "inference.detector.file";
@@ -58,7 +60,7 @@ public record AnalyzerConfig(
 
   /** Adds the keys to a definition. */
   public static ConfigDef define(ConfigDef definition) {
-    return definition
+    return QualityConfig.define(definition)
         .define(
             DETECTOR,
             ConfigDef.Type.STRING,
@@ -135,7 +137,8 @@ public record AnalyzerConfig(
         own.getInt(MODEL_THREADS),
         own.getInt(BATCH_MAX),
         Duration.ofMillis(own.getLong(BATCH_WAIT)),
-        own.getInt(MAX_PIXELS));
+        own.getInt(MAX_PIXELS),
+        QualityConfig.from(own));
   }
 
   private static Optional<Path> path(String text) {

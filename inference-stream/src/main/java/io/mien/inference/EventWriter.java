@@ -6,8 +6,11 @@ import io.mien.contract.event.ExpressionEvent.FaceLandmarks;
 import io.mien.contract.event.ExpressionEvent.FacePoint;
 import io.mien.contract.event.ExpressionEvent.FrameSize;
 import io.mien.contract.event.ExpressionEvent.Model;
+import io.mien.contract.event.ExpressionEvent.Quality;
 import io.mien.contract.event.ExpressionEvent.Times;
 import io.mien.contract.frame.FrameMetadata;
+import io.mien.inference.face.FaceQuality;
+import io.mien.inference.face.FaceQuality.Rejection;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Landmarks;
 import io.mien.vision.image.Point;
@@ -25,10 +28,12 @@ public final class EventWriter {
 
   private final Model model;
   private final String detector;
+  private final double uncertainBelow;
 
-  EventWriter(ModelBundle bundle, String detector) {
+  EventWriter(ModelBundle bundle, String detector, double uncertainBelow) {
     this.model = new Model(bundle.name(), bundle.version());
     this.detector = detector;
+    this.uncertainBelow = uncertainBelow;
   }
 
   /** One event a face, in their order. */
@@ -57,10 +62,10 @@ public final class EventWriter {
         face.face().landmarks().map(EventWriter::landmarks),
         face.prediction().expression().label(),
         probabilities(face.prediction().probabilities()),
-        false,
+        !face.quality().accepted() || face.prediction().confidence() < uncertainBelow,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        Optional.of(quality(face.quality())),
         model,
         detector,
         times);
@@ -68,6 +73,14 @@ public final class EventWriter {
 
   private static FaceBox box(Box box) {
     return new FaceBox(box.x(), box.y(), box.width(), box.height());
+  }
+
+  private static Quality quality(FaceQuality quality) {
+    return new Quality(
+        quality.sizePixels(),
+        quality.sharpness(),
+        quality.yawDegrees().stream().boxed().findFirst(),
+        quality.rejections().stream().map(Rejection::code).toList());
   }
 
   private static FaceLandmarks landmarks(Landmarks landmarks) {

@@ -8,6 +8,7 @@ import io.mien.inference.expression.Prediction;
 import io.mien.inference.face.Face;
 import io.mien.inference.face.FaceDetector;
 import io.mien.inference.face.FaceDetectors;
+import io.mien.inference.face.FaceGate;
 import io.mien.inference.face.FaceQuality;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
@@ -28,6 +29,7 @@ public final class FrameAnalyzer implements AutoCloseable {
 
   private final ImageDecoder decoder;
   private final FaceDetector detector;
+  private final FaceGate gate;
   private final ExpressionModel model;
   private final Batcher<FloatBuffer, Prediction> batcher;
   private final EventWriter events;
@@ -43,9 +45,11 @@ public final class FrameAnalyzer implements AutoCloseable {
       Clock clock) {
     this.decoder = new ImageDecoder(config.maxPixels());
     this.detector = detector;
+    this.gate = config.quality().gate();
     this.model = model;
     this.metrics = metrics;
-    this.events = new EventWriter(model.bundle(), detector.name());
+    this.events =
+        new EventWriter(model.bundle(), detector.name(), config.quality().uncertainBelow());
     this.clock = clock;
     this.batcher = new Batcher<>(config.maxBatch(), config.maxWait(), this::predict);
     metrics.runs(
@@ -134,14 +138,14 @@ public final class FrameAnalyzer implements AutoCloseable {
       return List.of();
     }
     start = System.nanoTime();
+    List<FaceQuality> qualities = faces.stream().map(face -> gate.judge(image, face)).toList();
     List<FloatBuffer> tensors = faces.stream().map(face -> model.tensor(image, face)).toList();
     metrics.took(Stage.CROP, start);
     start = System.nanoTime();
     List<Prediction> predictions = batcher.submit(tensors);
     metrics.took(Stage.INFER, start);
     return IntStream.range(0, faces.size())
-        .mapToObj(
-            i -> new AnalyzedFace(faces.get(i), FaceQuality.of(faces.get(i)), predictions.get(i)))
+        .mapToObj(i -> new AnalyzedFace(faces.get(i), qualities.get(i), predictions.get(i)))
         .toList();
   }
 

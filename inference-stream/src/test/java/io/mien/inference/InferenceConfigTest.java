@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.config.Settings;
 import io.mien.inference.face.FaceDetectors.Kind;
+import io.mien.inference.face.FaceGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,7 +37,8 @@ class InferenceConfigTest {
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 4),
                 32,
                 Duration.ZERO,
-                36_000_000));
+                36_000_000,
+                new QualityConfig(new FaceGate(20, 0.06, 0.7, 60), 0.45)));
     assertThat(config.startupTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.metricsHost()).isEqualTo("127.0.0.1");
     assertThat(config.metricsPort()).isEqualTo(9465);
@@ -57,6 +59,11 @@ class InferenceConfigTest {
     given.put("inference.batch.max", "8");
     given.put("inference.batch.wait.ms", "3");
     given.put("inference.frame.max.pixels", "1000");
+    given.put("inference.quality.size.min.pixels", "12");
+    given.put("inference.quality.sharpness.min", "0.1");
+    given.put("inference.quality.score.min", "0.8");
+    given.put("inference.quality.yaw.max.degrees", "45");
+    given.put("inference.uncertain.below", "0.5");
     given.put("inference.startup.timeout.ms", "500");
     given.put("inference.metrics.host", "0.0.0.0");
     given.put("inference.metrics.port", "0");
@@ -76,7 +83,8 @@ class InferenceConfigTest {
                     3,
                     8,
                     Duration.ofMillis(3),
-                    1000),
+                    1000,
+                    new QualityConfig(new FaceGate(12, 0.1, 0.8, 45), 0.5)),
                 config(Map.of()).topics(),
                 Duration.ofMillis(500),
                 "0.0.0.0",

@@ -26,6 +26,11 @@ public record Prediction(Expression expression, Map<Expression, Double> probabil
     }
   }
 
+  /** The probability of the expression, 0..1. */
+  public double confidence() {
+    return probabilities.getOrDefault(expression, 0.0);
+  }
+
   /**
    * The softmax of logits over a temperature T, {@code p_i = exp((z_i - max z) / T) / sum_j
    * exp((z_j - max z) / T)}.
