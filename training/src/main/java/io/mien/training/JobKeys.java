@@ -10,6 +10,7 @@ final class JobKeys {
   /** The kinds of networks. */
   enum NetworkKind {
     RESNET18,
+    POOLING_RESNET,
     LFN
   }
 
@@ -22,8 +23,12 @@ final class JobKeys {
   /** The kinds of learning rate schedules. */
   enum ScheduleKind {
     COSINE,
+    STEADY,
     EXPONENTIAL
   }
+
+  /** First weights by chance. */
+  static final String RANDOM = "random";
 
   private static final String WORD = "[a-z0-9][a-z0-9.-]*";
 
@@ -33,11 +38,18 @@ final class JobKeys {
   static final Key<NetworkKind> NETWORK =
       Key.choice("network", NetworkKind.RESNET18, "kind of network");
   static final Key<Double> WIDTH =
-      Key.number("network.width", 1, 0.125, 2, "factor on the channels of resnet18");
+      Key.number("network.width", 1, 0.125, 2, "factor on the channels of a resnet");
   static final Key<ResNet18.Stem> STEM =
       Key.choice("network.stem", ResNet18.Stem.STANDARD, "how resnet18 begins");
   static final Key<Double> DROPOUT =
       Key.number("network.dropout", 0, 0, 0.95, "share of the last features that is dropped");
+
+  static final Key<String> WEIGHTS =
+      Key.text(
+          "network.weights",
+          RANDOM,
+          ".+",
+          "first weights: random, or a checkpoint of such a network");
 
   static final Key<ColourOrder> COLOUR =
       Key.choice("input.colour", ColourOrder.GRAY, "channels of the input");
@@ -64,9 +76,11 @@ final class JobKeys {
   static final Key<ScheduleKind> SCHEDULE =
       Key.choice("learning.rate.schedule", ScheduleKind.COSINE, "how the learning rate falls");
   static final Key<Double> WARMUP =
-      Key.number("learning.rate.warmup.epochs", 1, 0, 1000, "epochs in which a cosine rises first");
+      Key.number("learning.rate.warmup.epochs", 1, 0, 1000, "epochs in which it rises first");
+  static final Key<Double> FALL =
+      Key.number("learning.rate.decay.epochs", 4, 0, 10_000, "last epochs, in which steady falls");
   static final Key<Double> LAST_RATE =
-      Key.number("learning.rate.last", 0, 0, 10, "where a cosine ends");
+      Key.number("learning.rate.last", 0, 0, 10, "where cosine and steady end");
   static final Key<Double> FACTOR =
       Key.number("learning.rate.factor", 0.9, 0, 1, "of an exponential, per epoch");
 
@@ -90,6 +104,13 @@ final class JobKeys {
   static final Key<Double> ERASE_MOST =
       Key.number("augment.erase.most", 0.25, 0, 1, "largest share of the picture that is erased");
 
+  static final Key<Double> OUTLIERS =
+      Key.number(
+          "outliers.share", 0, 0, 0.5, "share of pictures scrambled and taught as no expression");
+  static final Key<Double> AVERAGE =
+      Key.number(
+          "average.decay", 0, 0, 0.99999, "of the moving average of the weights; 0 = no average");
+
   static final Key<Precision> PRECISION =
       Key.choice("precision", Precision.BF16, "number format of the forward and backward pass");
   static final Key<Integer> THREADS =
@@ -105,6 +126,7 @@ final class JobKeys {
           WIDTH,
           STEM,
           DROPOUT,
+          WEIGHTS,
           COLOUR,
           PIXELS,
           DETAIL,
@@ -119,6 +141,7 @@ final class JobKeys {
           RATE,
           SCHEDULE,
           WARMUP,
+          FALL,
           LAST_RATE,
           FACTOR,
           ROTATION,
@@ -130,6 +153,8 @@ final class JobKeys {
           ERASE,
           ERASE_LEAST,
           ERASE_MOST,
+          OUTLIERS,
+          AVERAGE,
           PRECISION,
           THREADS,
           CHECKPOINT_STEPS);

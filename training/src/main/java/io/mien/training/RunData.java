@@ -37,7 +37,8 @@ public record RunData(TrainingData training, EvaluationData validation, Map<Stri
     FerPlusSplit validation = reader.read(Split.VALID, Protocol.ARGMAX_8);
     out.print(training.summary() + validation.summary());
     TrainingData pictures =
-        new AugmentedPictures(training, job.preprocessing(), job.augmentation());
+        new AugmentedPictures(
+            training, job.preprocessing(), job.augmentation(), job.outlierShare());
     return new RunData(
         pictures,
         new PlainPictures(validation, TrainingRun.LABELS, job.preprocessing()),

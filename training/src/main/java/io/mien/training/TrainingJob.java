@@ -10,6 +10,7 @@ import io.mien.training.loop.TrainingException;
 import io.mien.training.net.Architecture;
 import io.mien.training.net.Lfn;
 import io.mien.training.net.Network;
+import io.mien.training.net.PoolingResNet;
 import io.mien.training.net.ResNet18;
 import io.mien.training.net.Weight;
 import io.mien.vision.tensor.Border;
@@ -27,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -131,11 +133,15 @@ public record TrainingJob(SortedMap<String, String> settings) {
     TrainingJob job = new TrainingJob(changed);
     List<String> fixed =
         job.differences(this).stream()
-            .filter(name -> name.startsWith("network") || name.startsWith("input"))
+            .filter(
+                name ->
+                    name.startsWith("network")
+                        || name.startsWith("input")
+                        || name.startsWith("average"))
             .toList();
     if (!fixed.isEmpty()) {
       throw new TrainingException(
-          "expected the network and the input that the run began with, found changes of "
+          "expected the network, the input and the average that the run began with, found changes of "
               + String.join(", ", fixed));
     }
     return job;
@@ -199,7 +205,18 @@ public record TrainingJob(SortedMap<String, String> settings) {
         get(JobKeys.ERASE_MOST));
   }
 
-  /** The network with its first weights, which the seed decides. */
+  /** How often a picture comes scrambled, as an example of what is no face. */
+  double outlierShare() {
+    return get(JobKeys.OUTLIERS);
+  }
+
+  /** The checkpoint that the first weights come from; empty where they come by chance. */
+  Optional<Path> weights() {
+    String weights = get(JobKeys.WEIGHTS);
+    return weights.equals(JobKeys.RANDOM) ? Optional.empty() : Optional.of(Path.of(weights));
+  }
+
+  /** The network with its first random weights, which the seed decides. */
   public Network network(int labels) {
     return architecture()
         .build(
@@ -212,6 +229,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
   private Architecture architecture() {
     return switch (get(JobKeys.NETWORK)) {
       case RESNET18 -> new ResNet18(get(JobKeys.WIDTH), get(JobKeys.STEM), get(JobKeys.DROPOUT));
+      case POOLING_RESNET -> new PoolingResNet(get(JobKeys.WIDTH), get(JobKeys.DROPOUT));
       case LFN -> new Lfn(get(JobKeys.DROPOUT));
     };
   }
@@ -227,12 +245,15 @@ public record TrainingJob(SortedMap<String, String> settings) {
   Schedule schedule(int stepsPerEpoch) {
     double rate = get(JobKeys.RATE);
     long warmup = Math.round(get(JobKeys.WARMUP) * stepsPerEpoch);
+    // The first step of a warm-up moves the weights already.
+    double first = rate / Math.max(1, warmup);
+    double last = get(JobKeys.LAST_RATE);
     long total = (long) get(JobKeys.EPOCHS) * stepsPerEpoch;
     return switch (get(JobKeys.SCHEDULE)) {
-      // The first step of a warm-up moves the weights already.
-      case COSINE ->
-          new Schedule.Cosine(
-              rate / Math.max(1, warmup), rate, get(JobKeys.LAST_RATE), warmup, total);
+      case COSINE -> new Schedule.Cosine(first, rate, last, warmup, total);
+      case STEADY ->
+          new Schedule.Steady(
+              first, rate, last, warmup, Math.round(get(JobKeys.FALL) * stepsPerEpoch), total);
       case EXPONENTIAL -> new Schedule.Exponential(rate, get(JobKeys.FACTOR), stepsPerEpoch);
     };
   }
@@ -243,6 +264,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
         get(JobKeys.BATCH),
         seed(),
         get(JobKeys.PRECISION),
+        get(JobKeys.AVERAGE),
         get(JobKeys.CHECKPOINT_STEPS));
   }
 

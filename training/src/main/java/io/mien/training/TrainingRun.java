@@ -57,7 +57,10 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
           job,
           data,
           log,
-          trainer -> trainer.start(data.training(), data.validation(), folder, facts));
+          (network, trainer) -> {
+            job.weights().ifPresent(file -> load(file, network));
+            return trainer.start(data.training(), data.validation(), folder, facts);
+          });
     }
   }
 
@@ -97,8 +100,16 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
           job,
           data,
           log,
-          trainer -> trainer.resume(data.training(), data.validation(), folder, facts));
+          (network, trainer) -> trainer.resume(data.training(), data.validation(), folder, facts));
     }
+  }
+
+  private void load(Path file, Network network) {
+    if (!Files.isRegularFile(file)) {
+      throw new TrainingException("expected a checkpoint of first weights, found none at " + file);
+    }
+    Checkpoint from = Checkpoint.load(file, network.weights());
+    out.printf("first weights: %s, after %d epochs%n", file, from.history().size());
   }
 
   private static Map<String, String> facts(TrainingJob job, RunData data) {
@@ -157,7 +168,7 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
   }
 
   private interface Work {
-    List<EpochResult> with(Trainer trainer);
+    List<EpochResult> with(Network network, Trainer trainer);
   }
 
   private List<EpochResult> with(TrainingJob job, RunData data, JsonLog log, Work work) {
@@ -168,13 +179,17 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
         Optimizer optimizer = job.optimizer(network.weights())) {
       network.useChannelsLast();
       out.printf(
-          "training %s on %d pictures, validating on %d, %d trained values%n",
-          job.name(), data.training().size(), data.validation().size(), network.parameterCount());
+          "training %s on %d pictures, validating on %d, %d trained values, first weights %s%n",
+          job.name(),
+          data.training().size(),
+          data.validation().size(),
+          network.parameterCount(),
+          job.weights().map(Path::toString).orElse(JobKeys.RANDOM));
       int steps = data.training().batches(job.loop().batchSize());
       RunListener listener = RunListener.all(List.of(new ProgressBar(out, clock, terminal), log));
       Trainer trainer =
           new Trainer(network, optimizer, job.schedule(steps), job.loop(), listener, clock);
-      return stoppable(trainer, work);
+      return stoppable(network, trainer, work);
     }
   }
 
@@ -182,7 +197,7 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
    * Lets a run that is interrupted from outside finish its step and save its state. Without it the
    * framework's threads would still compute while the process takes its libraries down.
    */
-  private static List<EpochResult> stoppable(Trainer trainer, Work work) {
+  private static List<EpochResult> stoppable(Network network, Trainer trainer, Work work) {
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
         new Thread(
@@ -197,7 +212,7 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
             "stop training");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return work.with(trainer);
+      return work.with(network, trainer);
     } finally {
       ended.countDown();
       try {

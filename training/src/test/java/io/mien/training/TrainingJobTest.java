@@ -29,6 +29,7 @@ class TrainingJobTest {
           Map.entry("network.width", "0.5"),
           Map.entry("network.stem", "no-pool"),
           Map.entry("network.dropout", "0.1"),
+          Map.entry("network.weights", "w.safetensors"),
           Map.entry("input.colour", "rgb"),
           Map.entry("input.pixels", "32"),
           Map.entry("input.detail.pixels", "0"),
@@ -43,6 +44,7 @@ class TrainingJobTest {
           Map.entry("learning.rate", "0.001"),
           Map.entry("learning.rate.schedule", "exponential"),
           Map.entry("learning.rate.warmup.epochs", "2"),
+          Map.entry("learning.rate.decay.epochs", "1"),
           Map.entry("learning.rate.last", "0.0001"),
           Map.entry("learning.rate.factor", "0.8"),
           Map.entry("augment.rotation.degrees", "1"),
@@ -54,6 +56,8 @@ class TrainingJobTest {
           Map.entry("augment.erase.probability", "0.7"),
           Map.entry("augment.erase.least", "0.08"),
           Map.entry("augment.erase.most", "0.09"),
+          Map.entry("outliers.share", "0.03"),
+          Map.entry("average.decay", "0.9"),
           Map.entry("precision", "fp32"),
           Map.entry("threads", "3"),
           Map.entry("checkpoint.steps", "11"));
@@ -67,7 +71,7 @@ class TrainingJobTest {
     TrainingJob job = job(Map.of());
 
     assertThat(job.settings()).containsOnlyKeys(JobKeys.ALL.stream().map(Key::name).toList());
-    assertThat(job.loop()).isEqualTo(new LoopSettings(16, 64, 1, Precision.BF16, 200));
+    assertThat(job.loop()).isEqualTo(new LoopSettings(16, 64, 1, Precision.BF16, 0, 200));
     assertThat(job.schedule(10)).isEqualTo(new Schedule.Cosine(0.005, 0.05, 0, 10, 160));
     assertThat(job.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(job.augmentation()).isEqualTo(new Augmentation(0, 0, 0, 0.5, 0, 0, 0, 0.02, 0.25));
@@ -86,8 +90,10 @@ class TrainingJobTest {
         .allSatisfy(key -> assertThat(key.standard()).isNotEqualTo(OTHER.get(key.name())));
     assertThat(job.name()).isEqualTo("other");
     assertThat(job.version()).isEqualTo("2.1");
-    assertThat(job.loop()).isEqualTo(new LoopSettings(3, 32, 9, Precision.FP32, 11));
+    assertThat(job.loop()).isEqualTo(new LoopSettings(3, 32, 9, Precision.FP32, 0.9, 11));
     assertThat(job.schedule(10)).isEqualTo(new Schedule.Exponential(0.001, 0.8, 10));
+    assertThat(job.weights()).contains(Path.of("w.safetensors"));
+    assertThat(job.outlierShare()).isEqualTo(0.03);
     assertThat(job.threads()).isEqualTo(3);
     assertThat(job.augmentation())
         .isEqualTo(new Augmentation(1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.08, 0.09));
@@ -120,7 +126,7 @@ class TrainingJobTest {
                         "NaN")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("epochs: expected a whole number of 1 to 10000, found 'none'")
-        .hasMessageContaining("network: expected one of resnet18, lfn, found 'vgg'")
+        .hasMessageContaining("network: expected one of resnet18, pooling-resnet, lfn, found 'vgg'")
         .hasMessageContaining("unknown setting 'learning.rat', the nearest is 'learning.rate'")
         .hasMessageContaining("precision: expected one of fp32, bf16, found 'fp8'")
         .hasMessageContaining("augment.scale: expected a number of 0.0 to 0.9, found 'NaN'");
@@ -141,6 +147,13 @@ class TrainingJobTest {
     TrainingJob preset = TrainingJob.preset("first-model", Map.of("epochs", "2"));
     assertThat(preset.loop().epochs()).isEqualTo(2);
     assertThat(preset.settings()).containsEntry("network.width", "0.5");
+
+    TrainingJob second = TrainingJob.preset("second-model", Map.of());
+    assertThat(second.schedule(10)).isEqualTo(new Schedule.Steady(0.005, 0.05, 0, 10, 120, 600));
+    assertThat(second.weights()).isEmpty();
+    try (Network network = second.network(8)) {
+      assertThat(network.parameterCount()).isEqualTo(1_940_456);
+    }
 
     Path file = folder.resolve("job.properties");
     Files.writeString(file, "epochs = 5 \nseed=4\n");

@@ -58,6 +58,12 @@ class TrainingRunTest {
                 "learning.rate", "0.01")));
   }
 
+  private static TrainingJob job(Map<String, String> changes) {
+    TreeMap<String, String> settings = new TreeMap<>(job().settings());
+    settings.putAll(changes);
+    return new TrainingJob(settings);
+  }
+
   private static RunData data(String digest) {
     return new RunData(
         TinyPictures.training(40, LABELS),
@@ -129,6 +135,23 @@ class TrainingRunTest {
     assertThatThrownBy(() -> run().resume(data("abc"), Map.of("network.width", "1")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("found changes of network.width");
+  }
+
+  @Test
+  void beginsWithTheWeightsOfAnotherRun() {
+    run().start(job(), data("abc"));
+    Path best = Trainer.best(run().folder());
+    TrainingRun next = new TrainingRun(folder.resolve("next"), out, false, Clock.systemUTC());
+
+    next.start(job(Map.of("network.weights", best.toString())), data("abc"));
+
+    assertThat(text.toString(StandardCharsets.UTF_8)).contains("first weights: " + best);
+    assertThatThrownBy(
+            () ->
+                new TrainingRun(folder.resolve("third"), out, false, Clock.systemUTC())
+                    .start(job(Map.of("network.weights", "none")), data("abc")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("expected a checkpoint of first weights, found none at none");
   }
 
   @Test

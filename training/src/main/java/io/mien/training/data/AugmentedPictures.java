@@ -5,6 +5,7 @@ import io.mien.vision.tensor.Preprocessing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -19,14 +20,24 @@ public final class AugmentedPictures implements TrainingData {
   private final List<Expression> labels;
   private final Preprocessing preprocessing;
   private final Augmentation augmentation;
+  private final double outlierShare;
 
-  /** Leaves out what nobody gave a label of the split's protocol: it has no soft label. */
+  /**
+   * Leaves out what nobody gave a label of the split's protocol: it has no soft label.
+   *
+   * @param outlierShare how often a picture comes scrambled and with equal shares of all labels,
+   *     0..1
+   */
   public AugmentedPictures(
-      FerPlusSplit split, Preprocessing preprocessing, Augmentation augmentation) {
+      FerPlusSplit split,
+      Preprocessing preprocessing,
+      Augmentation augmentation,
+      double outlierShare) {
     this.samples = split.withVotes();
     this.labels = split.protocol().labels();
     this.preprocessing = preprocessing;
     this.augmentation = augmentation;
+    this.outlierShare = outlierShare;
   }
 
   @Override
@@ -59,23 +70,30 @@ public final class AugmentedPictures implements TrainingData {
     for (int i = 0; i < count; i++) {
       int index = order[from + i];
       Sample sample = samples.get(index);
-      augmentation.write(sample.picture(), preprocessing, Seeds.of(seed, epoch, index), tensor);
-      buffer.put(i * tensor.length, tensor);
+      RandomGenerator random = Seeds.of(seed, epoch, index);
+      augmentation.write(sample.picture(), preprocessing, random, tensor);
       float[] shares = sample.votes().shares(labels).orElseThrow();
+      if (outlierShare > 0 && random.nextDouble() < outlierShare) {
+        scramble(tensor, random);
+        Arrays.fill(shares, 1f / shares.length);
+      }
+      buffer.put(i * tensor.length, tensor);
       System.arraycopy(shares, 0, targets, i * shares.length, shares.length);
     }
     return new Batch(count, buffer, targets);
   }
 
+  private void scramble(float[] tensor, RandomGenerator random) {
+    Scramble.apply(
+        tensor,
+        preprocessing.colourOrder().channels(),
+        preprocessing.heightPixels(),
+        preprocessing.widthPixels(),
+        random);
+  }
+
   private int[] order(long seed, int epoch) {
-    int[] order = new int[samples.size()];
-    RandomGenerator random = Seeds.of(seed, epoch, ORDER);
-    for (int i = 0; i < order.length; i++) {
-      int other = random.nextInt(i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
-    return order;
+    return Scramble.shuffled(samples.size(), Seeds.of(seed, epoch, ORDER));
   }
 
   static FloatBuffer buffer(int values) {

@@ -6,10 +6,17 @@ package io.mien.training.loop;
  * @param epochs at least 1
  * @param batchSize pictures in a step, at least 2
  * @param seed decides the order of pictures, their augmentation and what dropout drops
+ * @param averageDecay of the moving average of the weights, which is what is validated and kept as
+ *     the best epoch; 0 to below 1, 0 = the weights themselves
  * @param checkpointSteps steps between checkpoints within an epoch, at least 1
  */
 public record LoopSettings(
-    int epochs, int batchSize, long seed, Precision precision, int checkpointSteps) {
+    int epochs,
+    int batchSize,
+    long seed,
+    Precision precision,
+    double averageDecay,
+    int checkpointSteps) {
   public LoopSettings {
     if (epochs < 1 || batchSize < 2 || checkpointSteps < 1) {
       throw new IllegalArgumentException(
@@ -19,6 +26,10 @@ public record LoopSettings(
               + batchSize
               + ", "
               + checkpointSteps);
+    }
+    if (!(averageDecay >= 0 && averageDecay < 1)) {
+      throw new IllegalArgumentException(
+          "expected a decay of the average of 0 to below 1, found " + averageDecay);
     }
   }
 }

@@ -20,6 +20,24 @@ public sealed interface Schedule {
 
   /**
    * A straight line from {@code start} to {@code peak} in the first {@code warmup} steps, then
+   * {@code peak} until the last {@code decay} of {@code total} steps, which fall by {@code last +
+   * (peak - last) * (1 - sqrt(share of them that is done))} (Haegele et al., 2024). How long the
+   * run is has to be known only when the fall begins.
+   */
+  record Steady(double start, double peak, double last, long warmup, long decay, long total)
+      implements Schedule {
+    @Override
+    public double rate(long step) {
+      if (step < warmup) {
+        return start + step * (peak - start) / warmup;
+      }
+      long fallen = step - (total - decay);
+      return fallen <= 0 ? peak : last + (peak - last) * (1 - Math.sqrt((double) fallen / decay));
+    }
+  }
+
+  /**
+   * A straight line from {@code start} to {@code peak} in the first {@code warmup} steps, then
    * {@code last + (peak - last) * (1 + cos(pi * step / total)) / 2}. The cosine is not shifted by
    * the warm-up.
    */

@@ -20,7 +20,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * The training loop: learns batch by batch, validates after each epoch, and keeps two files in the
  * run's folder, the latest state and the state of the epoch with the best validation accuracy (of
- * equals the first).
+ * equals the first). Where the settings ask for an average of the weights, it is the average that
+ * is validated and kept as the best.
  *
  * <p>A run that goes on from its latest state gives the same numbers as one that was never broken:
  * all chance hangs on seed, epoch and batch. Not thread safe but for {@link #stop}.
@@ -72,7 +73,9 @@ public final class Trainer {
    */
   public List<EpochResult> start(
       TrainingData data, EvaluationData validation, Path folder, Map<String, String> facts) {
-    return run(data, validation, folder, Checkpoint.start(facts));
+    try (WeightAverage average = average()) {
+      return run(new Run(data, validation, folder, average), Checkpoint.start(facts));
+    }
   }
 
   /**
@@ -82,8 +85,10 @@ public final class Trainer {
    */
   public List<EpochResult> resume(
       TrainingData data, EvaluationData validation, Path folder, Map<String, String> facts) {
-    Checkpoint from = Checkpoint.load(latest(folder), tensors());
-    return run(data, validation, folder, from.withFacts(facts));
+    try (WeightAverage average = average()) {
+      Checkpoint from = Checkpoint.load(latest(folder), tensors(average));
+      return run(new Run(data, validation, folder, average), from.withFacts(facts));
+    }
   }
 
   /**
@@ -94,14 +99,22 @@ public final class Trainer {
     stopping = true;
   }
 
-  private List<EpochResult> run(
-      TrainingData data, EvaluationData validation, Path folder, Checkpoint from) {
+  /** What a run works with from its first step to its last. */
+  private record Run(
+      TrainingData data, EvaluationData validation, Path folder, WeightAverage average) {}
+
+  private WeightAverage average() {
+    return new WeightAverage(network.weights(), settings.averageDecay());
+  }
+
+  private List<EpochResult> run(Run run, Checkpoint from) {
     Checkpoint state = from;
     while (state.epoch() < settings.epochs()) {
       long startMillis = clock.millis();
-      state = learn(data, folder, state);
+      state = learn(run, state);
+      run.average().swap();
       Validation score =
-          Validation.of(network, validation, settings.batchSize(), settings.precision());
+          Validation.of(network, run.validation(), settings.batchSize(), settings.precision());
       EpochResult result =
           new EpochResult(
               state.epoch() + 1,
@@ -116,9 +129,10 @@ public final class Trainer {
       history.add(result);
       state = new Checkpoint(state.epoch() + 1, 0, 0, 0, history, state.facts());
       if (isBest) {
-        state.save(best(folder), network.weights());
+        state.save(best(run.folder()), network.weights());
       }
-      state.save(latest(folder), tensors());
+      run.average().swap();
+      state.save(latest(run.folder()), tensors(run.average()));
       listener.epoch(result);
       if (state.epoch() < settings.epochs()) {
         requireNotStopped(state);
@@ -128,11 +142,11 @@ public final class Trainer {
   }
 
   /** Learns the rest of an epoch. */
-  private Checkpoint learn(TrainingData data, Path folder, Checkpoint from) {
-    int batches = data.batches(settings.batchSize());
+  private Checkpoint learn(Run run, Checkpoint from) {
+    int batches = run.data().batches(settings.batchSize());
     Checkpoint state = from;
     try (BatchStream stream =
-        data.epoch(settings.seed(), from.epoch(), from.batch(), settings.batchSize())) {
+        run.data().epoch(settings.seed(), from.epoch(), from.batch(), settings.batchSize())) {
       while (stream.hasNext()) {
         Batch batch = stream.next();
         long step = (long) state.epoch() * batches + state.batch();
@@ -148,6 +162,7 @@ public final class Trainer {
                   + (state.batch() + 1)
                   + "; a smaller learning rate or a longer warm-up may help");
         }
+        run.average().update(step + 1);
         state =
             new Checkpoint(
                 state.epoch(),
@@ -158,7 +173,7 @@ public final class Trainer {
                 state.facts());
         boolean isDue = state.batch() % settings.checkpointSteps() == 0;
         if ((isDue || stopping) && state.batch() < batches) {
-          state.save(latest(folder), tensors());
+          state.save(latest(run.folder()), tensors(run.average()));
           requireNotStopped(state);
         }
         listener.step(
@@ -209,9 +224,10 @@ public final class Trainer {
         batch.pictures(), batch.count(), network.channels(), network.pixels(), network.pixels());
   }
 
-  private List<Weight> tensors() {
+  private List<Weight> tensors(WeightAverage average) {
     List<Weight> tensors = new ArrayList<>(network.weights());
     tensors.addAll(optimizer.memory());
+    tensors.addAll(average.memory());
     return tensors;
   }
 }

@@ -3,7 +3,7 @@ package io.mien.training.net;
 import java.util.random.RandomGenerator;
 
 /** A kind of network, as data. */
-public sealed interface Architecture permits ResNet18, Lfn {
+public sealed interface Architecture permits ResNet18, PoolingResNet, Lfn {
   /** Throws {@link IllegalArgumentException} where it cannot take pictures of this size. */
   void requirePixels(int pixels);
 

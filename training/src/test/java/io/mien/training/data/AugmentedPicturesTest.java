@@ -65,7 +65,7 @@ class AugmentedPicturesTest {
 
   @Test
   void everyPictureWithVotesComesOnceAnEpoch() {
-    AugmentedPictures data = new AugmentedPictures(split, PREPROCESSING, Augmentation.NONE);
+    AugmentedPictures data = new AugmentedPictures(split, PREPROCESSING, Augmentation.NONE, 0);
     List<Float> firstPixels = new ArrayList<>();
     try (BatchStream batches = data.epoch(1, 0, 0, 4)) {
       while (batches.hasNext()) {
@@ -84,6 +84,27 @@ class AugmentedPicturesTest {
     // The fixture's pictures differ in their first pixel; the last of them has no votes.
     assertThat(data.size()).isEqualTo(11);
     assertThat(firstPixels).hasSize(11).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void outliersAreTaughtAsNoExpressionInParticular() {
+    AugmentedPictures data = new AugmentedPictures(split, PREPROCESSING, Augmentation.NONE, 0.5);
+    int outliers = 0;
+    for (int epoch = 0; epoch < 20; epoch++) {
+      try (BatchStream batches = data.epoch(1, epoch, 0, 11)) {
+        float[] targets = batches.next().targets();
+        for (int i = 0; i < 11; i++) {
+          float first = targets[i * 8];
+          boolean even = true;
+          for (int label = 1; label < 8; label++) {
+            even &= targets[i * 8 + label] == first;
+          }
+          outliers += even ? 1 : 0;
+        }
+      }
+    }
+    // 220 draws of one half: five deviations are 37.
+    assertThat(outliers).isBetween(73, 147);
   }
 
   @Test
@@ -112,7 +133,8 @@ class AugmentedPicturesTest {
 
   @Test
   void closingEarlyStopsTheStream() {
-    BatchStream batches = new AugmentedPictures(split, PREPROCESSING, STRONG).epoch(1, 0, 0, 2);
+    BatchStream batches =
+        new AugmentedPictures(split, PREPROCESSING, STRONG, 0.3).epoch(1, 0, 0, 2);
     batches.next();
 
     batches.close();
@@ -154,7 +176,7 @@ class AugmentedPicturesTest {
 
   private List<float[]> epoch(long seed, int epoch, int from) {
     List<float[]> all = new ArrayList<>();
-    AugmentedPictures data = new AugmentedPictures(split, PREPROCESSING, STRONG);
+    AugmentedPictures data = new AugmentedPictures(split, PREPROCESSING, STRONG, 0.3);
     try (BatchStream batches = data.epoch(seed, epoch, from, 4)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();

@@ -29,6 +29,15 @@ class ScheduleTest {
         new double[] {1e-4, 1e-4, 9e-5, 9e-5});
   }
 
+  /** No vector of the specification: worked out by hand. */
+  @Test
+  void steadyStaysUntilItsLastSteps() {
+    check(
+        new Schedule.Steady(0.1, 1, 0.2, 9, 100, 1000),
+        new long[] {0, 1, 9, 500, 900, 901, 925, 964},
+        new double[] {0.1, 0.2, 1, 1, 1, 0.92, 0.6, 0.36});
+  }
+
   @Test
   void cosineFallsToItsEnd() {
     check(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerTest {
   private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
   private static final TrainingData DATA = TinyPictures.training(40, 2);
-  private static final LoopSettings SETTINGS = new LoopSettings(3, 8, 7, Precision.FP32, 2);
+  private static final LoopSettings SETTINGS = new LoopSettings(3, 8, 7, Precision.FP32, 0.8, 2);
 
   @TempDir Path folder;
 
@@ -125,7 +125,7 @@ class TrainerTest {
   @Test
   void learnsWhatIsEasyInBothPrecisions() {
     for (Precision precision : Precision.values()) {
-      LoopSettings settings = new LoopSettings(6, 8, 7, precision, 100);
+      LoopSettings settings = new LoopSettings(6, 8, 7, precision, 0, 100);
       Outcome outcome =
           start(settings, true, new Recorder(-1), folder.resolve("easy-" + precision));
       assertThat(outcome.epochs.get(5).validationAccuracy()).isGreaterThan(0.9);
@@ -142,7 +142,7 @@ class TrainerTest {
                     network,
                     optimizer,
                     new Schedule.Exponential(0.003, 1, 1),
-                    new LoopSettings(4, 20, 7, precision, 100),
+                    new LoopSettings(4, 20, 7, precision, 0, 100),
                     new Recorder(-1),
                     CLOCK)
                 .start(
@@ -225,7 +225,7 @@ class TrainerTest {
 
   @Test
   void refusesTheCheckpointOfAnotherNetwork() {
-    start(new LoopSettings(1, 8, 7, Precision.FP32, 100), false, new Recorder(-1), folder);
+    start(new LoopSettings(1, 8, 7, Precision.FP32, 0, 100), false, new Recorder(-1), folder);
 
     try (Network other = new Lfn(0).build(1, 32, 2, new SplittableRandom(1))) {
       assertThatThrownBy(() -> Checkpoint.load(Trainer.best(folder), other.weights()))

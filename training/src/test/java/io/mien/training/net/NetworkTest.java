@@ -52,8 +52,25 @@ class NetworkTest {
   }
 
   @Test
+  void poolingResNetHasAKnownNumberOfParameters() {
+    try (Network network = build(new PoolingResNet(1, 0), 1, 40, 8)) {
+      // Kernels, a pair of normalisation values for each of their outputs, and the last layer.
+      int kernels =
+          9 * (32 + 32 * 64 + 64 * 128 + 128 * 256 + 2 * (64 * 64 + 128 * 128 + 256 * 256));
+      int pairs = 2 * (32 + 3 * (64 + 128 + 256));
+      assertThat(network.parameterCount()).isEqualTo(kernels + pairs + 256 * 8 + 8);
+    }
+  }
+
+  @Test
+  void theOnnxFileOfPoolingResNetComputesTheSame() {
+    requireParity(new PoolingResNet(0.25, 0.2), 1, 40);
+    requireParity(new PoolingResNet(0.125, 0), 3, 27);
+  }
+
+  @Test
   void namesEveryWeightOnce() {
-    for (Architecture architecture : List.of(SMALL, new Lfn(0))) {
+    for (Architecture architecture : List.of(SMALL, new PoolingResNet(0.125, 0), new Lfn(0))) {
       try (Network network = build(architecture, 1, 32, 8)) {
         assertThat(network.weights().stream().map(Weight::name)).doesNotHaveDuplicates();
       }
@@ -139,6 +156,10 @@ class NetworkTest {
         .hasMessageContaining("expected a width of 0.125 to 2, found 0.0");
     assertThatThrownBy(() -> new ResNet18(1, ResNet18.Stem.NO_POOL, 1))
         .hasMessageContaining("dropout");
+    assertThatThrownBy(() -> new PoolingResNet(3, 0)).hasMessageContaining("found 3.0");
+    assertThatThrownBy(() -> new PoolingResNet(1, 1)).hasMessageContaining("dropout");
+    assertThatThrownBy(() -> build(new PoolingResNet(1, 0), 1, 7, 8))
+        .hasMessage("expected at least 8 input pixels, found 7");
     assertThatThrownBy(() -> new Lfn(-0.1)).hasMessageContaining("dropout");
     assertThatThrownBy(() -> build(new Lfn(0), 1, 60, 8))
         .hasMessageContaining("multiple of 16 for LFN, found 60");

@@ -1,0 +1,73 @@
+package io.mien.training.net;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A shallow residual network for small pictures, after the ResNet-9 of Page (2018) for CIFAR-10: it
+ * keeps the full resolution at first and halves it three times by pooling. A convolution of the
+ * picture, then three times a convolution that widens, a pooling, and a residual of two
+ * convolutions; all kernels are 3 x 3.
+ *
+ * @param width factor on the channels 32, and 64, 128, 256 of the three stages; 0.125 to 2
+ * @param dropout share of the pooled features dropped in training; 0 to below 1
+ */
+public record PoolingResNet(double width, double dropout) implements Architecture {
+  private static final int STEM = 32;
+  private static final int[] STAGES = {64, 128, 256};
+
+  /** Three poolings have to leave a pixel. */
+  private static final int LEAST_PIXELS = 8;
+
+  public PoolingResNet {
+    if (!(width >= 0.125 && width <= 2)) {
+      throw new IllegalArgumentException("expected a width of 0.125 to 2, found " + width);
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException("expected a dropout of 0 to below 1, found " + dropout);
+    }
+  }
+
+  @Override
+  public void requirePixels(int pixels) {
+    if (pixels < LEAST_PIXELS) {
+      throw new IllegalArgumentException(
+          "expected at least " + LEAST_PIXELS + " input pixels, found " + pixels);
+    }
+  }
+
+  @Override
+  public Network build(int channels, int pixels, int labels, RandomGenerator random) {
+    requirePixels(pixels);
+    Initializer initializer = new Initializer(random);
+    int stem = scaled(STEM);
+    int first = scaled(STAGES[0]);
+    int second = scaled(STAGES[1]);
+    int third = scaled(STAGES[2]);
+    Layer layers =
+        Sequence.of(
+            Sequence.of(norm(channels, stem, initializer), Step.RELU),
+            stage(stem, first, initializer),
+            stage(first, second, initializer),
+            stage(second, third, initializer),
+            Step.GLOBAL_AVERAGE,
+            new Dropout(dropout),
+            new Linear(third, labels, initializer));
+    return new Network(layers, channels, pixels, labels);
+  }
+
+  private int scaled(int channels) {
+    return (int) Math.round(channels * width);
+  }
+
+  private static Layer stage(int in, int out, Initializer initializer) {
+    Layer body =
+        new Sequence(List.of(norm(out, out, initializer), Step.RELU, norm(out, out, initializer)));
+    return Sequence.of(
+        norm(in, out, initializer), Step.RELU, Step.MAX_POOL, Residual.around(body), Step.RELU);
+  }
+
+  private static Layer norm(int in, int out, Initializer initializer) {
+    return new ConvNorm(Conv.Shape.same(in, out, 3, 1), initializer);
+  }
+}
