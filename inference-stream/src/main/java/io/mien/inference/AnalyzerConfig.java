@@ -1,11 +1,14 @@
 package io.mien.inference;
 
+import io.mien.inference.batch.BatchLimits;
 import io.mien.inference.face.FaceDetectors.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -23,8 +26,9 @@ import org.apache.kafka.common.config.ConfigException;
  * @param detectorThreads that work on one run of the detector; runs of several frames go side by
  *     side
  * @param modelThreads that work on one run of the expression model; its runs follow each other
- * @param maxBatch the most faces of one run of the expression model
- * @param maxWait how long a batch may wait for faces of further cameras
+ * @param maxBatch the most frames or faces of one run of a network
+ * @param maxWait how long a run may wait for frames or faces of further cameras
+ * @param concurrency how many runs of a network go side by side; what suits the device where empty
  * @param maxPixels a picture with more is refused
  * @param quality when an answer is not to be relied on
  */
@@ -37,6 +41,7 @@ public record AnalyzerConfig(
     int modelThreads,
     int maxBatch,
     Duration maxWait,
+    OptionalInt concurrency,
     long maxPixels,
     QualityConfig quality) {
 
@@ -48,9 +53,16 @@ public record AnalyzerConfig(
   public static final String MODEL_THREADS = "inference.model.threads";
   public static final String BATCH_MAX = "inference.batch.max";
   public static final String BATCH_WAIT = "inference.batch.wait.ms";
+  public static final String BATCH_CONCURRENCY = "inference.batch.concurrency";
   public static final String MAX_PIXELS = "inference.frame.max.pixels";
 
   private static final int MOST_THREADS = 256;
+
+  /** The largest bucket. */
+  private static final int MOST_BATCH = 64;
+
+  /** One run computes while the next one's input is on its way. */
+  private static final int GPU_CONCURRENCY = 2;
 
   /** What OpenCV's arrays and Java's can hold together. */
   private static final int MOST_PIXELS = Integer.MAX_VALUE / 3;
@@ -105,16 +117,23 @@ public record AnalyzerConfig(
             BATCH_MAX,
             ConfigDef.Type.INT,
             32,
-            Range.between(1, 4096),
+            Range.between(1, MOST_BATCH),
             Importance.LOW,
-            "The most faces of one run of the expression model.")
+            "The most frames or faces of one run of a network.")
         .define(
             BATCH_WAIT,
             ConfigDef.Type.LONG,
-            0L,
+            2L,
             Range.between(0, 10_000),
             Importance.LOW,
-            "How long a run may wait for faces of further stream threads.")
+            "How long a run may wait for further cameras; only where that pays, never for one alone.")
+        .define(
+            BATCH_CONCURRENCY,
+            ConfigDef.Type.INT,
+            0,
+            Range.between(0, MOST_THREADS),
+            Importance.LOW,
+            "Runs of a network side by side; 0: one for each core, on a GPU two.")
         .define(
             MAX_PIXELS,
             ConfigDef.Type.INT,
@@ -137,8 +156,17 @@ public record AnalyzerConfig(
         own.getInt(MODEL_THREADS),
         own.getInt(BATCH_MAX),
         Duration.ofMillis(own.getLong(BATCH_WAIT)),
+        IntStream.of(own.getInt(BATCH_CONCURRENCY)).filter(given -> given > 0).findFirst(),
         own.getInt(MAX_PIXELS),
         QualityConfig.from(own));
+  }
+
+  /** How runs are put together, on a GPU or not. */
+  BatchLimits batches(boolean gpu) {
+    return new BatchLimits(
+        maxBatch,
+        maxWait,
+        concurrency.orElse(gpu ? GPU_CONCURRENCY : Runtime.getRuntime().availableProcessors()));
   }
 
   private static Optional<Path> path(String text) {

@@ -1,23 +1,39 @@
 package io.mien.inference;
 
 import io.mien.contract.frame.FrameMetadata;
+import io.mien.contract.frame.RefusedFrameException;
+import io.mien.contract.frame.RefusedFrameException.Reason;
 import io.mien.inference.InferenceMetrics.Stage;
+import io.mien.inference.batch.BatchLimits;
+import io.mien.inference.batch.BatchModel;
 import io.mien.inference.batch.Batcher;
+import io.mien.inference.batch.RefusedItemException;
 import io.mien.inference.expression.ExpressionModel;
+import io.mien.inference.expression.FaceClassifier;
 import io.mien.inference.expression.Prediction;
+import io.mien.inference.face.DetectorInput;
 import io.mien.inference.face.Face;
 import io.mien.inference.face.FaceDetector;
 import io.mien.inference.face.FaceDetectors;
 import io.mien.inference.face.FaceGate;
 import io.mien.inference.face.FaceQuality;
+import io.mien.inference.onnx.PooledTensor;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.ImageEncoder;
-import java.nio.FloatBuffer;
+import io.mien.vision.image.ImageException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a frame to what the networks see in it: the same core for the stream, for a file and for the
@@ -27,51 +43,85 @@ import java.util.stream.IntStream;
  */
 public final class FrameAnalyzer implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(FrameAnalyzer.class);
+  private static final ThreadFactory WORKER =
+      work -> {
+        Thread thread = new Thread(work, "frame-worker");
+        thread.setDaemon(true);
+        return thread;
+      };
+
   private final ImageDecoder decoder;
   private final FaceDetector detector;
-  private final FaceGate gate;
-  private final ExpressionModel model;
-  private final Batcher<FloatBuffer, Prediction> batcher;
+  private final FaceGate faceGate;
+  private final FaceClassifier classifier;
+  private final Batcher<DetectorInput, List<Face>> detections;
+  private final Batcher<PooledTensor, Prediction> predictions;
+  private final ExecutorService workers;
   private final EventWriter events;
   private final Clock clock;
   private final InferenceMetrics metrics;
 
-  /** Takes over detector and model, and closes them with itself. */
-  FrameAnalyzer(
+  private FrameAnalyzer(
       AnalyzerConfig config,
       FaceDetector detector,
-      ExpressionModel model,
+      FaceClassifier classifier,
       InferenceMetrics metrics,
       Clock clock) {
     this.decoder = new ImageDecoder(config.maxPixels());
     this.detector = detector;
-    this.gate = config.quality().gate();
-    this.model = model;
+    this.faceGate = config.quality().gate();
+    this.classifier = classifier;
     this.metrics = metrics;
     this.events =
-        new EventWriter(model.bundle(), detector.name(), config.quality().uncertainBelow());
+        new EventWriter(classifier.bundle(), detector.name(), config.quality().uncertainBelow());
     this.clock = clock;
-    this.batcher = new Batcher<>(config.maxBatch(), config.maxWait(), this::predict);
+    BatchLimits limits = config.batches(!executionProvider().equals(ExpressionModel.CPU));
+    this.detections =
+        new Batcher<>(
+            "detector",
+            limits.atMost(detector.maxBatch()),
+            new CountedModel<>(detector, metrics::detectorRan));
+    this.predictions =
+        new Batcher<>("expression", limits, new CountedModel<>(classifier, metrics::modelRan));
+    this.workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), WORKER);
+    log.info("the detector runs on frames in batches of {}", detections.buckets());
+    log.info("the expression model runs on faces in batches of {}", predictions.buckets());
     metrics.runs(
-        model.executionProvider(),
-        model.bundle().name(),
-        model.bundle().version(),
+        classifier.executionProvider(),
+        classifier.bundle().name(),
+        classifier.bundle().version(),
         detector.name());
   }
 
   /** Opens the networks, checked and warm. */
   public static FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock) {
-    loadPictureLibrary();
     FaceDetector detector =
         FaceDetectors.open(
             config.detector(), config.detectorFile(), config.threshold(), config.detectorThreads());
+    FaceClassifier classifier;
     try {
-      ExpressionModel model =
-          ExpressionModel.open(
-              config.modelFile(), detector.name(), config.maxBatch(), config.modelThreads());
-      return new FrameAnalyzer(config, detector, model, metrics, clock);
+      classifier = ExpressionModel.open(config.modelFile(), detector.name(), config.modelThreads());
     } catch (RuntimeException e) {
       detector.close(); // nobody else has it
+      throw e;
+    }
+    return of(config, detector, classifier, metrics, clock);
+  }
+
+  /** Warms networks up that are open; takes them over, and closes them with itself. */
+  public static FrameAnalyzer of(
+      AnalyzerConfig config,
+      FaceDetector detector,
+      FaceClassifier classifier,
+      InferenceMetrics metrics,
+      Clock clock) {
+    loadPictureLibrary();
+    try {
+      return new FrameAnalyzer(config, detector, classifier, metrics, clock);
+    } catch (RuntimeException e) {
+      classifier.close(); // nobody else has them
+      detector.close();
       throw e;
     }
   }
@@ -89,12 +139,12 @@ public final class FrameAnalyzer implements AutoCloseable {
 
   /** Name and version of the model, for people. */
   public String model() {
-    return model.bundle().name() + " " + model.bundle().version();
+    return classifier.bundle().name() + " " + classifier.bundle().version();
   }
 
   /** The execution provider that the networks really run on. */
   public String executionProvider() {
-    return model.executionProvider();
+    return classifier.executionProvider();
   }
 
   /**
@@ -115,49 +165,175 @@ public final class FrameAnalyzer implements AutoCloseable {
   }
 
   /**
-   * Finds the faces of a frame and judges each; blocks until the model has run.
+   * Finds the faces of a frame and judges each; blocks until the networks have run, on this thread
+   * where they are free.
    *
-   * @throws InterruptedException when the thread was interrupted while it waited for the model
+   * @throws RefusedFrameException when a network fails on this very frame
+   * @throws InterruptedException when the thread was interrupted while it waited for a network
    */
   public AnalyzedFrame analyze(FrameMetadata frame, Image image) throws InterruptedException {
-    List<AnalyzedFace> faces = judge(image);
-    metrics.judged(frame.cameraId(), faces.size());
+    try {
+      long start = System.nanoTime();
+      DetectorInput input = detector.prepare(image);
+      List<Face> faces = detections.submit(List.of(input)).get(0);
+      input.close();
+      metrics.took(Stage.DETECT, start);
+      Crops crops = crop(image, faces);
+      start = System.nanoTime();
+      List<Prediction> seen = predictions.submit(crops.tensors);
+      crops.close();
+      if (!faces.isEmpty()) {
+        metrics.took(Stage.INFER, start);
+      }
+      return analyzed(frame, crops, seen);
+    } catch (RefusedItemException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * The same from the encoded picture.
+   *
+   * @throws RefusedFrameException when the picture cannot be read, or a network fails on it
+   */
+  public AnalyzedFrame analyze(FrameMetadata frame, byte[] encoded) throws InterruptedException {
+    return analyze(frame, readable(encoded));
+  }
+
+  /**
+   * The same without blocking: decodes and crops on threads of its own.
+   *
+   * @return fails as {@link #analyze} throws
+   */
+  public CompletableFuture<AnalyzedFrame> analyzeAsync(FrameMetadata frame, byte[] encoded) {
+    String camera = frame.cameraId();
+    return CompletableFuture.supplyAsync(() -> readable(encoded), workers)
+        .thenCompose(
+            image -> {
+              long start = System.nanoTime();
+              DetectorInput input = detector.prepare(image);
+              return detections
+                  .submitAsync(camera, List.of(input))
+                  .whenComplete((faces, failure) -> input.close())
+                  .thenApplyAsync(
+                      faces -> {
+                        metrics.took(Stage.DETECT, start);
+                        return crop(image, faces.get(0));
+                      },
+                      workers);
+            })
+        .thenCompose(
+            crops -> {
+              long start = System.nanoTime();
+              return predictions
+                  .submitAsync(camera, crops.tensors)
+                  .thenApply(
+                      seen -> {
+                        crops.close();
+                        if (!seen.isEmpty()) {
+                          metrics.took(Stage.INFER, start);
+                        }
+                        return analyzed(frame, crops, seen);
+                      });
+            })
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unwrapped(failure)));
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof RefusedItemException item ? refused(item) : cause;
+  }
+
+  private static RefusedFrameException refused(RefusedItemException e) {
+    return new RefusedFrameException(
+        Reason.MODEL_FAILED,
+        "expected an answer from each network, found a failure on this frame: " + e.getMessage(),
+        e);
+  }
+
+  private Image readable(byte[] encoded) {
+    try {
+      return decode(encoded);
+    } catch (ImageException e) {
+      Reason reason =
+          switch (e.reason()) {
+            case CORRUPT -> Reason.CORRUPT_PICTURE;
+            case OVERSIZED -> Reason.OVERSIZED_PICTURE;
+            case UNSUPPORTED -> Reason.UNSUPPORTED_PICTURE;
+          };
+      throw new RefusedFrameException(reason, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The faces of a picture as the model will see them; to be closed after it ran. */
+  private record Crops(
+      int widthPixels,
+      int heightPixels,
+      List<Face> faces,
+      List<FaceQuality> qualities,
+      List<PooledTensor> tensors) {
+
+    /** Not where a run was abandoned: the tensors may still be read then. */
+    void close() {
+      tensors.forEach(PooledTensor::close);
+    }
+  }
+
+  private Crops crop(Image image, List<Face> faces) {
+    long start = System.nanoTime();
+    Crops crops =
+        new Crops(
+            image.widthPixels(),
+            image.heightPixels(),
+            faces,
+            faces.stream().map(face -> faceGate.judge(image, face)).toList(),
+            faces.stream().map(face -> classifier.tensor(image, face)).toList());
+    if (!faces.isEmpty()) {
+      metrics.took(Stage.CROP, start);
+    }
+    return crops;
+  }
+
+  private AnalyzedFrame analyzed(FrameMetadata frame, Crops crops, List<Prediction> seen) {
+    metrics.judged(frame.cameraId(), seen.size());
     return new AnalyzedFrame(
         frame,
-        image.widthPixels(),
-        image.heightPixels(),
-        faces,
+        crops.widthPixels,
+        crops.heightPixels,
+        IntStream.range(0, seen.size())
+            .mapToObj(
+                i -> new AnalyzedFace(crops.faces.get(i), crops.qualities.get(i), seen.get(i)))
+            .toList(),
         clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
-  private List<AnalyzedFace> judge(Image image) throws InterruptedException {
-    long start = System.nanoTime();
-    List<Face> faces = detector.detect(image);
-    metrics.took(Stage.DETECT, start);
-    if (faces.isEmpty()) {
-      return List.of();
-    }
-    start = System.nanoTime();
-    List<FaceQuality> qualities = faces.stream().map(face -> gate.judge(image, face)).toList();
-    List<FloatBuffer> tensors = faces.stream().map(face -> model.tensor(image, face)).toList();
-    metrics.took(Stage.CROP, start);
-    start = System.nanoTime();
-    List<Prediction> predictions = batcher.submit(tensors);
-    metrics.took(Stage.INFER, start);
-    return IntStream.range(0, faces.size())
-        .mapToObj(i -> new AnalyzedFace(faces.get(i), qualities.get(i), predictions.get(i)))
-        .toList();
-  }
+  /** A network whose runs are counted; those for warming up are not. */
+  private record CountedModel<Q, A>(BatchModel<Q, A> model, IntConsumer counter)
+      implements BatchModel<Q, A> {
 
-  private List<Prediction> predict(List<FloatBuffer> tensors) {
-    metrics.ran(tensors.size());
-    return model.predict(tensors);
+    @Override
+    public List<A> run(List<Q> items, int rows) {
+      if (!items.isEmpty()) {
+        counter.accept(items.size());
+      }
+      return model.run(items, rows);
+    }
+
+    @Override
+    public void check() {
+      model.check();
+    }
   }
 
   @Override
   public void close() {
-    batcher.close();
-    model.close();
+    detections.close();
+    predictions.close();
+    workers.shutdown();
+    classifier.close();
     detector.close();
   }
 }

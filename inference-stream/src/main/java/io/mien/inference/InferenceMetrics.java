@@ -33,6 +33,7 @@ public final class InferenceMetrics {
   private final Histogram stages;
   private final Histogram captureToEvent;
   private final Histogram batches;
+  private final Histogram frameBatches;
   private final Gauge runtime;
   private final LongAdder frameCount = new LongAdder();
   private final LongAdder faceCount = new LongAdder();
@@ -70,7 +71,11 @@ public final class InferenceMetrics {
             .register(registry);
     batches =
         Histogram.build(MetricNames.BATCH_FACES, "Faces in one run of the model.")
-            .buckets(1, 2, 4, 8, 16, 32, 64, 128)
+            .buckets(1, 2, 4, 8, 16, 32, 64)
+            .register(registry);
+    frameBatches =
+        Histogram.build(MetricNames.BATCH_FRAMES, "Frames in one run of the detector.")
+            .buckets(1, 2, 4, 8, 16, 32, 64)
             .register(registry);
     runtime =
         Gauge.build(MetricNames.RUNTIME_INFO, "What really runs; always 1.")
@@ -103,9 +108,14 @@ public final class InferenceMetrics {
     stages.labels(stage.label()).observe((System.nanoTime() - sinceNanos) / 1e9);
   }
 
-  /** The model ran on so many faces. */
-  void ran(int faceCount) {
+  /** The expression model ran on so many faces. */
+  void modelRan(int faceCount) {
     batches.observe(faceCount);
+  }
+
+  /** The detector ran on so many frames. */
+  void detectorRan(int frameCount) {
+    frameBatches.observe(frameCount);
   }
 
   /** This is what runs. */

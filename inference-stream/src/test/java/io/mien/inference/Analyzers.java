@@ -19,11 +19,11 @@ public final class Analyzers {
 
   /** Opens one; the model's file is written into the folder. */
   public static FrameAnalyzer open(Path folder, InferenceMetrics metrics, Clock clock) {
-    return new FrameAnalyzer(config(), new FixedDetector(), model(folder), metrics, clock);
+    return FrameAnalyzer.of(config(), new FixedDetector(), model(folder), metrics, clock);
   }
 
   static ExpressionModel model(Path folder) {
-    return ExpressionModel.open(Optional.of(TinyModel.write(folder)), "still", 32, 1);
+    return ExpressionModel.open(Optional.of(TinyModel.write(folder)), "still", 1);
   }
 
   static AnalyzerConfig config() {

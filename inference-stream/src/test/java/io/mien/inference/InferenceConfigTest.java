@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class InferenceConfigTest {
@@ -36,7 +37,8 @@ class InferenceConfigTest {
                 1,
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 4),
                 32,
-                Duration.ZERO,
+                Duration.ofMillis(2),
+                OptionalInt.empty(),
                 36_000_000,
                 new QualityConfig(new FaceGate(20, 0.06, 0.7, 60), 0.45)));
     assertThat(config.startupTimeout()).isEqualTo(Duration.ofSeconds(15));
@@ -58,6 +60,7 @@ class InferenceConfigTest {
     given.put("inference.model.threads", "3");
     given.put("inference.batch.max", "8");
     given.put("inference.batch.wait.ms", "3");
+    given.put("inference.batch.concurrency", "4");
     given.put("inference.frame.max.pixels", "1000");
     given.put("inference.quality.size.min.pixels", "12");
     given.put("inference.quality.sharpness.min", "0.1");
@@ -83,6 +86,7 @@ class InferenceConfigTest {
                     3,
                     8,
                     Duration.ofMillis(3),
+                    OptionalInt.of(4),
                     1000,
                     new QualityConfig(new FaceGate(12, 0.1, 0.8, 45), 0.5)),
                 config(Map.of()).topics(),

@@ -1,6 +1,6 @@
 package io.mien.inference.batch;
 
-/** The batch that a caller's items were in failed, or the batcher closed before it ran. */
+/** Nothing can be run: the model no longer works, or the batcher closed before the run. */
 public final class BatchException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

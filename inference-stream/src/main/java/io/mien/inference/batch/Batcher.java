@@ -1,113 +1,150 @@
 package io.mien.inference.batch;
 
-import java.time.Duration;
+import io.mien.inference.batch.BatchRequest.Item;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A blocking gate before a model that many threads share: what stands in line while a batch runs
- * goes into the next one together.
+ * The gate before a model that the whole process shares: what stands in line while batches run goes
+ * into the next one together, from whichever camera, partition or thread it comes.
  *
- * <p>A caller hands over the items of one frame and gets all their answers, or the error of the
- * batch that they were in. A frame's items stay together; a frame with more items than the largest
- * batch is run alone, in slices. A batch is held back, for at most the longest wait, only while
- * fewer callers stand in line than took part in the last two batches: one caller alone never waits.
+ * <p>A few batches run side by side, each in a slot. A caller that blocks and finds a free slot
+ * runs the batch itself, so that nothing is handed to another thread; who finds none stands in
+ * line, and who gives up a slot while others stand there hands it to a thread of the batcher. How
+ * many rows a run has is decided by {@link BatchPlan}.
  *
- * <p>Thread safe. One thread of its own runs the model. Closing answers everybody who stands in
- * line with a {@link BatchException} and returns when the running batch has ended.
+ * <p>A run is held back, for at most the longest wait, only while fewer sources stand in line than
+ * took part in the last two batches, only where a larger batch is cheaper, and less and less often
+ * where nobody comes: one source alone never waits.
+ *
+ * <p>A batch that throws is run again item by item, so that one item cannot spoil the others'
+ * answers. An item that throws alone too is refused, unless the model's check says that the model
+ * itself is broken: then everything fails from there on.
+ *
+ * <p>Thread safe. Closing fails everybody who stands in line and returns when the running batches
+ * have ended.
  *
  * @param <Q> an item
  * @param <A> its answer
  */
 public final class Batcher<Q, A> implements AutoCloseable {
 
-  /** What runs a batch: as many answers as items, in their order. */
-  @FunctionalInterface
-  public interface Model<Q, A> {
-    List<A> run(List<Q> items);
-  }
+  /** Of a hold in vain, at most so many further batches go without one. */
+  private static final int MOST_UNHELD = 64;
 
-  private record Request<Q, A>(Thread caller, List<Q> items, CompletableFuture<List<A>> answer) {}
-
-  private final int maxBatch;
+  private final BatchModel<Q, A> model;
+  private final BatchPlan plan;
   private final long maxWaitNanos;
-  private final Model<Q, A> model;
-  private final Thread worker;
+  private final int slots;
+  private final ExecutorService threads;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Request<Q, A>> line = new ArrayDeque<>();
-  private boolean closed;
+  private final Deque<Item<Q, A>> line = new ArrayDeque<>();
+  private int taken;
+  private boolean holding;
+  private volatile @Nullable BatchException ended;
 
-  // The worker's own: who took part in the last two batches.
-  private Set<Thread> lastCallers = Set.of();
-  private Set<Thread> callersBefore = Set.of();
+  // Who took part in the last two batches, and what became of holding back for them.
+  private Set<Object> lastSources = Set.of();
+  private Set<Object> sourcesBefore = Set.of();
+  private int unheld;
+  private int unheldNext = 1;
 
   /**
-   * Starts the batcher's thread.
+   * Warms the model up with batches of all sizes and times them.
    *
-   * @param maxBatch the most items in one run, 1 or more
-   * @param maxWait how long a batch may be held back for further callers; zero never holds back
+   * @param name of the threads that it may need
    */
-  public Batcher(int maxBatch, Duration maxWait, Model<Q, A> model) {
-    if (maxBatch < 1 || maxWait.isNegative()) {
-      throw new IllegalArgumentException(
-          "expected a batch of 1 or more and no negative wait, found " + maxBatch + ", " + maxWait);
-    }
-    this.maxBatch = maxBatch;
-    this.maxWaitNanos = maxWait.toNanos();
+  public Batcher(String name, BatchLimits limits, BatchModel<Q, A> model) {
+    this(
+        name,
+        limits,
+        model,
+        BatchPlan.measure(limits.maxItems(), rows -> model.run(List.of(), rows), System::nanoTime));
+  }
+
+  Batcher(String name, BatchLimits limits, BatchModel<Q, A> model, BatchPlan plan) {
     this.model = model;
-    this.worker = new Thread(this::work, "expression-batcher");
-    worker.setDaemon(true);
-    worker.start();
+    this.maxWaitNanos = limits.maxWait().toNanos();
+    this.slots = limits.concurrency();
+    this.plan = plan;
+    this.threads =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work, name + "-batcher");
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
   /**
-   * Blocks until the items' batch has run.
+   * Blocks until the items are answered, perhaps running a batch on this thread.
    *
    * @return one answer an item, in their order
-   * @throws BatchException when the batch failed, or the batcher is closed
+   * @throws RefusedItemException when the model throws on one of them, though not on others
+   * @throws BatchException when the model no longer works, or the batcher is closed
    * @throws InterruptedException when the caller was interrupted; its items may or may not run
    */
   public List<A> submit(List<Q> items) throws InterruptedException {
-    if (items.isEmpty()) {
-      return List.of();
-    }
-    Request<Q, A> request =
-        new Request<>(Thread.currentThread(), List.copyOf(items), new CompletableFuture<>());
-    lock.lock();
-    try {
-      if (closed) {
-        throw new BatchException("the batcher is closed");
-      }
-      line.add(request);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    BatchRequest<Q, A> request = new BatchRequest<>(Thread.currentThread(), items);
+    if (enter(request)) {
+      work(request);
     }
     try {
-      return request.answer.get();
+      return items.isEmpty() ? List.of() : request.answer().get();
     } catch (InterruptedException e) {
       withdraw(request);
       throw e;
     } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new BatchException(String.valueOf(cause.getMessage()), cause);
+      throw failure(e);
     }
   }
 
-  /** How many callers stand in line for the next batch. */
-  int requestsInLine() {
+  /**
+   * Answers later, on another thread.
+   *
+   * @param source who asks: as long as only one source does, its items are never held back
+   * @return fails as {@link #submit} throws
+   */
+  public CompletableFuture<List<A>> submitAsync(Object source, List<Q> items) {
+    if (items.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    BatchRequest<Q, A> request = new BatchRequest<>(source, items);
+    if (enter(request)) {
+      threads.execute(() -> work(null));
+    }
+    return request.answer();
+  }
+
+  /** The sizes of batches that pay on this device, and what a run of each takes, for people. */
+  public String buckets() {
+    return plan.toString();
+  }
+
+  private static RuntimeException failure(ExecutionException e) {
+    // As it was thrown where the batch ran; that thread's stack says more than this one's.
+    return e.getCause() instanceof RuntimeException known
+        ? known
+        : new BatchException("the batch failed", e);
+  }
+
+  /** How many items stand in line for the next batch. */
+  int itemsInLine() {
     lock.lock();
     try {
       return line.size();
@@ -116,107 +153,204 @@ public final class Batcher<Q, A> implements AutoCloseable {
     }
   }
 
-  private void withdraw(Request<Q, A> request) {
+  /** Stands in line; returns whether the caller has to run batches, in a slot that is now taken. */
+  private boolean enter(BatchRequest<Q, A> request) {
     lock.lock();
     try {
-      line.remove(request);
+      BatchException over = ended;
+      if (over != null) {
+        request.answer().completeExceptionally(over);
+        return false;
+      }
+      for (int i = 0; i < request.size(); i++) {
+        line.add(new Item<>(request, i));
+      }
+      if (holding) {
+        changed.signalAll();
+        return false;
+      }
+      if (taken == slots || line.isEmpty()) {
+        return false;
+      }
+      taken++;
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  private void work() {
-    try {
-      for (List<Request<Q, A>> batch = next(); !batch.isEmpty(); batch = next()) {
-        run(batch);
-      }
-    } catch (InterruptedException e) {
-      // Nobody has this thread but the batcher, and it never interrupts it.
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The next batch; empty once the batcher is closed. */
-  private List<Request<Q, A>> next() throws InterruptedException {
+  private void withdraw(BatchRequest<Q, A> request) {
     lock.lock();
     try {
-      while (line.isEmpty() && !closed) {
-        changed.await();
-      }
-      awaitCompany();
-      List<Request<Q, A>> batch = new ArrayList<>();
-      int items = 0;
-      while (!line.isEmpty()
-          && (batch.isEmpty() || items + line.element().items.size() <= maxBatch)) {
-        items += line.element().items.size();
-        batch.add(line.remove());
-      }
-      callersBefore = lastCallers;
-      lastCallers = batch.stream().map(Request::caller).collect(Collectors.toSet());
-      return batch;
+      line.removeIf(item -> item.request() == request);
     } finally {
       lock.unlock();
     }
   }
 
-  private void awaitCompany() throws InterruptedException {
-    long expected = Stream.concat(lastCallers.stream(), callersBefore.stream()).distinct().count();
+  /** Runs batches in the slot that the caller took, until none of its own items are in line. */
+  private void work(@Nullable BatchRequest<Q, A> own) {
+    for (Batch<Q, A> batch = next(own); !batch.items.isEmpty(); batch = next(own)) {
+      run(batch);
+    }
+  }
+
+  private record Batch<Q, A>(List<Item<Q, A>> items, int rows) {}
+
+  /** The next batch in this slot; an empty one once the slot is given up. */
+  private Batch<Q, A> next(@Nullable BatchRequest<Q, A> own) {
+    lock.lock();
+    try {
+      if (own != null && line.stream().noneMatch(item -> item.request() == own)) {
+        if (line.isEmpty()) {
+          release();
+        } else {
+          threads.execute(() -> work(null)); // in the same slot
+        }
+        return new Batch<>(List.of(), 0);
+      }
+      hold();
+      if (line.isEmpty()) { // withdrawn, closed, or run in another slot meanwhile
+        release();
+        return new Batch<>(List.of(), 0);
+      }
+      int rows = plan.rows(line.size());
+      List<Item<Q, A>> items = new ArrayList<>(rows);
+      while (items.size() < rows && !line.isEmpty()) {
+        items.add(line.remove());
+      }
+      sourcesBefore = lastSources;
+      lastSources = items.stream().map(item -> item.request().source()).collect(Collectors.toSet());
+      return new Batch<>(items, rows);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release() {
+    taken--;
+    changed.signalAll();
+  }
+
+  private void hold() {
+    if (maxWaitNanos == 0 || holding || line.isEmpty()) {
+      return;
+    }
+    if (unheld > 0) {
+      unheld--;
+      return;
+    }
+    int expected =
+        (int) Stream.concat(lastSources.stream(), sourcesBefore.stream()).distinct().count();
+    int sources = sourcesInLine();
+    if (sources >= expected
+        || !plan.paysToAwait(line.size(), line.size() * expected / Math.max(1, sources))) {
+      return;
+    }
+    awaitCompany(expected);
+    boolean inVain = sourcesInLine() <= sources;
+    unheld = inVain ? unheldNext : 0;
+    unheldNext = inVain ? Math.min(MOST_UNHELD, 2 * unheldNext) : 1;
+  }
+
+  private void awaitCompany(int expected) {
+    holding = true;
+    boolean interrupted = false;
+    long end = System.nanoTime() + maxWaitNanos;
     long remaining = maxWaitNanos;
-    while (remaining > 0 && !closed && line.size() < expected && waitingItems() < maxBatch) {
-      remaining = changed.awaitNanos(remaining);
+    while (remaining > 0
+        && ended == null
+        && sourcesInLine() < expected
+        && line.size() < plan.most()) {
+      try {
+        remaining = changed.awaitNanos(remaining);
+      } catch (InterruptedException e) {
+        // The slot has to be given on in order; the wait is short.
+        interrupted = true;
+        remaining = end - System.nanoTime();
+      }
+    }
+    holding = false;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private int waitingItems() {
-    return line.stream().mapToInt(request -> request.items.size()).sum();
+  private int sourcesInLine() {
+    Set<Object> sources = new HashSet<>();
+    line.forEach(item -> sources.add(item.request().source()));
+    return sources.size();
   }
 
-  private void run(List<Request<Q, A>> batch) {
+  private void run(Batch<Q, A> batch) {
     try {
-      List<Q> items = batch.stream().flatMap(request -> request.items.stream()).toList();
-      List<A> answers = new ArrayList<>(items.size());
-      for (int from = 0; from < items.size(); from += maxBatch) {
-        answers.addAll(model.run(items.subList(from, Math.min(items.size(), from + maxBatch))));
-      }
-      if (answers.size() != items.size()) {
-        throw new IllegalStateException(
-            "expected %d answers, found %d".formatted(items.size(), answers.size()));
-      }
-      int from = 0;
-      for (Request<Q, A> request : batch) {
-        int to = from + request.items.size();
-        request.answer.complete(List.copyOf(answers.subList(from, to)));
-        from = to;
-      }
-    } catch (RuntimeException | Error e) {
-      // The border between the threads: whatever went wrong belongs to the callers of this batch.
-      batch.forEach(request -> request.answer.completeExceptionally(e));
+      answer(batch);
+    } catch (RuntimeException e) {
+      // The border to the model: whatever it throws must reach those who asked, and no others.
+      batch.items.forEach(this::runAlone);
+    } catch (Error e) {
+      end(new BatchException("the model no longer works: " + e, e), batch.items);
     }
   }
 
-  @Override
-  public void close() {
+  private void runAlone(Item<Q, A> item) {
+    BatchException over = ended;
+    if (over != null) {
+      item.refuse(over);
+      return;
+    }
+    try {
+      answer(new Batch<>(List.of(item), plan.rows(1)));
+    } catch (RuntimeException refused) {
+      // The same border; now it is one item's fault, or the model's.
+      try {
+        model.check();
+        item.refuse(new RefusedItemException(refused));
+      } catch (RuntimeException broken) {
+        end(
+            new BatchException("the model no longer works: " + broken.getMessage(), broken),
+            List.of(item));
+      }
+    }
+  }
+
+  private void answer(Batch<Q, A> batch) {
+    List<A> answers = model.run(batch.items.stream().map(Item::question).toList(), batch.rows);
+    if (answers.size() != batch.items.size()) {
+      throw new IllegalStateException(
+          "expected %d answers, found %d".formatted(batch.items.size(), answers.size()));
+    }
+    for (int i = 0; i < answers.size(); i++) {
+      batch.items.get(i).answer(answers.get(i));
+    }
+  }
+
+  /** Fails these items, all in line and all to come. */
+  private void end(BatchException why, List<Item<Q, A>> items) {
+    List<Item<Q, A>> failed = new ArrayList<>(items);
     lock.lock();
     try {
-      closed = true;
-      line.forEach(
-          request ->
-              request.answer.completeExceptionally(new BatchException("the batcher is closed")));
+      ended = ended == null ? why : ended;
+      failed.addAll(line);
       line.clear();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    boolean interrupted = false;
-    while (worker.isAlive()) {
-      try {
-        worker.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    failed.forEach(item -> item.refuse(why));
+  }
+
+  @Override
+  public void close() {
+    end(new BatchException("the batcher is closed"), List.of());
+    lock.lock();
+    try {
+      while (taken > 0) {
+        changed.awaitUninterruptibly();
       }
+    } finally {
+      lock.unlock();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.shutdown();
   }
 }

@@ -3,6 +3,9 @@ package io.mien.inference.expression;
 import io.mien.inference.face.Face;
 import io.mien.inference.onnx.BufferPool;
 import io.mien.inference.onnx.OnnxSession;
+import io.mien.inference.onnx.PooledTensor;
+import io.mien.inference.onnx.RowBuffers;
+import io.mien.inference.onnx.SelfCheck;
 import io.mien.inference.onnx.TensorShape;
 import io.mien.vision.image.Image;
 import io.mien.vision.model.FaceCrop;
@@ -25,7 +28,10 @@ import java.util.Optional;
  *
  * <p>Thread safe. Whoever opens it closes it.
  */
-public final class ExpressionModel implements AutoCloseable {
+public final class ExpressionModel implements FaceClassifier {
+
+  /** The execution provider of a machine without a GPU. */
+  public static final String CPU = "CPU";
 
   /** The model that the distribution brings along. */
   private static final String SHIPPED = "/io/mien/inference/model/expression.onnx";
@@ -33,22 +39,23 @@ public final class ExpressionModel implements AutoCloseable {
   private final OnnxSession session;
   private final ModelBundle bundle;
   private final FaceCrop crop;
-  private final BufferPool inputs;
-  private final int maxBatch;
+  private final BufferPool tensors;
+  private final RowBuffers batches;
+  private final SelfCheck selfCheck;
 
-  private ExpressionModel(OnnxSession session, String detector, int maxBatch) {
+  private ExpressionModel(OnnxSession session, String detector) {
     this.session = session;
     this.bundle = ModelBundle.parse(session.metadata());
     this.crop = bundle.crop(detector);
-    this.maxBatch = maxBatch;
     Preprocessing preprocessing = bundle.preprocessing();
     long[] shape = preprocessing.shape(1);
     shape[0] = TensorShape.ANY;
     session
         .requireInput(ModelBundle.INPUT, TensorShape.of(shape))
         .requireOutput(ModelBundle.OUTPUT, TensorShape.of(TensorShape.ANY, bundle.labels().size()));
-    this.inputs = new BufferPool(Math.multiplyExact(maxBatch, preprocessing.tensorLength()));
-    session.warmUp(preprocessing.shape(1));
+    this.tensors = new BufferPool(preprocessing.tensorLength());
+    this.batches = new RowBuffers(preprocessing.tensorLength());
+    this.selfCheck = SelfCheck.record(session, preprocessing.shape(1));
     GoldenInput.promised(session.metadata()).ifPresent(this::checkGolden);
   }
 
@@ -57,16 +64,14 @@ public final class ExpressionModel implements AutoCloseable {
    *
    * @param file the bundle; the shipped one where empty
    * @param detector the name of the detector whose faces it will get
-   * @param maxBatch the most faces of one run
    * @param threads that one run is worked on with
    */
-  public static ExpressionModel open(
-      Optional<Path> file, String detector, int maxBatch, int threads) {
+  public static ExpressionModel open(Optional<Path> file, String detector, int threads) {
     OnnxSession session =
         file.map(path -> OnnxSession.open(path, threads))
             .orElseGet(() -> OnnxSession.open(shipped(), "the shipped expression.onnx", threads));
     try {
-      return new ExpressionModel(session, detector, maxBatch);
+      return new ExpressionModel(session, detector);
     } catch (ModelBundleException e) {
       session.close(); // nobody else has it
       throw new ModelBundleException(session.source() + ": " + e.getMessage());
@@ -90,53 +95,56 @@ public final class ExpressionModel implements AutoCloseable {
 
   /** What the file promises for one made-up input has to come out here as well. */
   private void checkGolden(float[] promised) {
-    FloatBuffer input = inputs.take();
+    FloatBuffer input = OnnxSession.buffer(bundle.preprocessing().tensorLength());
     input.put(GoldenInput.values(bundle.preprocessing().tensorLength())).flip();
     FloatBuffer logits =
         session.run(input, bundle.preprocessing().shape(1)).get(ModelBundle.OUTPUT);
-    inputs.give(input);
     float[] computed = new float[logits.limit()];
     logits.get(0, computed);
     GoldenInput.require(promised, computed);
   }
 
-  /** Name, version, labels and the like. */
+  @Override
   public ModelBundle bundle() {
     return bundle;
   }
 
-  /** The execution provider that the network really runs on. */
+  @Override
   public String executionProvider() {
     return session.executionProvider();
   }
 
   /** The network's view of a face, {@code [channel][height][width]}. */
-  public FloatBuffer tensor(Image image, Face face) {
-    FloatBuffer tensor = FloatBuffer.allocate(bundle.preprocessing().tensorLength());
-    bundle.preprocessing().write(image, crop.region(face.box(), face.landmarks()), tensor, 0);
+  @Override
+  public PooledTensor tensor(Image image, Face face) {
+    PooledTensor tensor = tensors.take();
+    bundle
+        .preprocessing()
+        .write(image, crop.region(face.box(), face.landmarks()), tensor.values(), 0);
     return tensor;
   }
 
-  /** One run over tensors of faces, at most as many as the largest batch. */
-  public List<Prediction> predict(List<FloatBuffer> tensors) {
-    if (tensors.isEmpty() || tensors.size() > maxBatch) {
-      throw new IllegalArgumentException(
-          "expected 1 to %d faces, found %d".formatted(maxBatch, tensors.size()));
-    }
-    FloatBuffer input = inputs.take();
-    tensors.forEach(tensor -> input.put(tensor.duplicate().clear()));
-    FloatBuffer logits =
-        session
-            .run(input.flip(), bundle.preprocessing().shape(tensors.size()))
-            .get(ModelBundle.OUTPUT);
-    inputs.give(input);
-    List<Prediction> predictions = new ArrayList<>(tensors.size());
-    float[] row = new float[bundle.labels().size()];
-    for (int i = 0; i < tensors.size(); i++) {
-      logits.get(i * row.length, row);
-      predictions.add(Prediction.softmax(bundle.labels(), row, bundle.temperature()));
-    }
-    return predictions;
+  @Override
+  public List<Prediction> run(List<PooledTensor> faces, int rows) {
+    return batches.with(
+        faces,
+        rows,
+        input -> {
+          FloatBuffer logits =
+              session.run(input, bundle.preprocessing().shape(rows)).get(ModelBundle.OUTPUT);
+          List<Prediction> predictions = new ArrayList<>(faces.size());
+          float[] row = new float[bundle.labels().size()];
+          for (int i = 0; i < faces.size(); i++) {
+            logits.get(i * row.length, row);
+            predictions.add(Prediction.softmax(bundle.labels(), row, bundle.temperature()));
+          }
+          return predictions;
+        });
+  }
+
+  @Override
+  public void check() {
+    selfCheck.run();
   }
 
   @Override

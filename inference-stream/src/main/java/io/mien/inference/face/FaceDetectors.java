@@ -1,5 +1,6 @@
 package io.mien.inference.face;
 
+import io.mien.inference.onnx.FreeBatch;
 import io.mien.inference.onnx.OnnxException;
 import io.mien.inference.onnx.OnnxSession;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens face detectors by their kind. */
 public final class FaceDetectors {
@@ -46,6 +49,8 @@ public final class FaceDetectors {
   /** Fetched by the build and packed beside this class, with its licence. */
   private static final String ULTRAFACE = "fr_detect.onnx";
 
+  private static final Logger log = LoggerFactory.getLogger(FaceDetectors.class);
+
   private FaceDetectors() {}
 
   /**
@@ -60,15 +65,16 @@ public final class FaceDetectors {
     OnnxSession session =
         switch (kind) {
           case ULTRAFACE ->
-              file.map(path -> OnnxSession.open(path, threads))
-                  .orElseGet(() -> OnnxSession.open(packedUltraFace(), ULTRAFACE, threads));
-          case YUNET ->
-              OnnxSession.open(
-                  file.orElseThrow(
-                      () ->
-                          new OnnxException(
-                              "expected a file for detector yunet (face_detection_yunet_2023mar.onnx), found none")),
-                  threads);
+              file.map(path -> open(OnnxSession.read(path), path.toString(), kind, threads))
+                  .orElseGet(() -> open(packedUltraFace(), ULTRAFACE, kind, threads));
+          case YUNET -> {
+            Path path =
+                file.orElseThrow(
+                    () ->
+                        new OnnxException(
+                            "expected a file for detector yunet (face_detection_yunet_2023mar.onnx), found none"));
+            yield open(OnnxSession.read(path), path.toString(), kind, threads);
+          }
         };
     try {
       return switch (kind) {
@@ -80,6 +86,31 @@ public final class FaceDetectors {
       session.close(); // nobody else has it
       throw e;
     }
+  }
+
+  /** Both kinds come as networks for one picture; those that can are made to take more. */
+  private static OnnxSession open(byte[] network, String source, Kind kind, int threads) {
+    Optional<byte[]> edited = FreeBatch.edit(network);
+    if (edited.isPresent()) {
+      try {
+        OnnxSession session = OnnxSession.open(edited.get(), source, threads);
+        if (FreeBatch.keepsRowsApart(session, shape(kind))) {
+          return session;
+        }
+        session.close();
+      } catch (OnnxException e) {
+        log.debug("cannot free the batch of {}", source, e);
+      }
+      log.info("{} takes one picture at a time: its network is made for that", source);
+    }
+    return OnnxSession.open(network, source, threads);
+  }
+
+  private static long[] shape(Kind kind) {
+    return switch (kind) {
+      case ULTRAFACE -> UltraFaceDetector.shape();
+      case YUNET -> YuNetDetector.shape();
+    };
   }
 
   private static byte[] packedUltraFace() {

@@ -1,7 +1,6 @@
 package io.mien.inference.face;
 
 import io.mien.vision.image.Box;
-import io.mien.vision.image.Image;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,9 +29,10 @@ final class NonMaximumSuppression {
   }
 
   /** The same, then cut off at the picture's borders; what lies outside is left out. */
-  static List<Face> suppress(List<Face> candidates, double maxIou, Image image) {
+  static List<Face> suppress(
+      List<Face> candidates, double maxIou, int widthPixels, int heightPixels) {
     return suppress(candidates, maxIou).stream()
-        .map(face -> face.clip(image.widthPixels(), image.heightPixels()))
+        .map(face -> face.clip(widthPixels, heightPixels))
         .filter(face -> isVisible(face.box()))
         .toList();
   }

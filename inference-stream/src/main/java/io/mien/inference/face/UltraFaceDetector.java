@@ -3,6 +3,9 @@ package io.mien.inference.face;
 import io.mien.inference.onnx.BufferPool;
 import io.mien.inference.onnx.OnnxOutputs;
 import io.mien.inference.onnx.OnnxSession;
+import io.mien.inference.onnx.PooledTensor;
+import io.mien.inference.onnx.RowBuffers;
+import io.mien.inference.onnx.SelfCheck;
 import io.mien.inference.onnx.TensorShape;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
@@ -15,14 +18,15 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * UltraFace RFB-320 (linzai, Ultra-Light-Fast-Generic-Face-Detector-1MB).
  *
  * <p>The whole picture is stretched to 320 x 240, RGB, {@code (x - 127) / 128}. A picture so narrow
  * or so wide that its faces would be flattened beyond recognition is first continued to the right
- * or below. The network answers with scores {@code [1,4420,2]} (background, face) and boxes {@code
- * [1,4420,4]} (left, top, right, bottom in 0..1 of what it saw). It gives no landmarks.
+ * or below. The network answers with scores {@code [N,4420,2]} (background, face) and boxes {@code
+ * [N,4420,4]} (left, top, right, bottom in 0..1 of what it saw). It gives no landmarks.
  */
 final class UltraFaceDetector implements FaceDetector {
 
@@ -48,7 +52,9 @@ final class UltraFaceDetector implements FaceDetector {
 
   private final OnnxSession session;
   private final double threshold;
-  private final BufferPool inputs = new BufferPool(PREPROCESSING.tensorLength());
+  private final SelfCheck selfCheck;
+  private final BufferPool tensors = new BufferPool(PREPROCESSING.tensorLength());
+  private final RowBuffers batches = new RowBuffers(PREPROCESSING.tensorLength());
 
   /** Takes over the session, and closes it with itself. */
   UltraFaceDetector(OnnxSession session, double threshold) {
@@ -56,9 +62,14 @@ final class UltraFaceDetector implements FaceDetector {
         session
             .requireInput("input", TensorShape.of(PREPROCESSING.shape(1)))
             .requireOutput("scores", TensorShape.of(1, CANDIDATES, 2))
-            .requireOutput("boxes", TensorShape.of(1, CANDIDATES, 4))
-            .warmUp(PREPROCESSING.shape(1));
+            .requireOutput("boxes", TensorShape.of(1, CANDIDATES, 4));
+    this.selfCheck = SelfCheck.record(session, PREPROCESSING.shape(1));
     this.threshold = threshold;
+  }
+
+  /** The shape of the input for one picture. */
+  static long[] shape() {
+    return PREPROCESSING.shape(1);
   }
 
   @Override
@@ -67,24 +78,55 @@ final class UltraFaceDetector implements FaceDetector {
   }
 
   @Override
-  public List<Face> detect(Image image) {
-    Box seen = seen(image);
-    FloatBuffer input = inputs.take();
-    PREPROCESSING.write(image, Region.of(seen), input, 0);
-    OnnxOutputs outputs = session.run(input, PREPROCESSING.shape(1));
-    inputs.give(input);
-    return NonMaximumSuppression.suppress(
-        candidates(outputs.get("scores"), outputs.get("boxes"), seen), MAX_IOU, image);
+  public int maxBatch() {
+    return session.takesBatches() ? Integer.MAX_VALUE : 1;
+  }
+
+  @Override
+  public DetectorInput prepare(Image image) {
+    PooledTensor tensor = tensors.take();
+    Box seen = seen(image.widthPixels(), image.heightPixels());
+    PREPROCESSING.write(image, Region.of(seen), tensor.values(), 0);
+    return new DetectorInput(image.widthPixels(), image.heightPixels(), tensor);
+  }
+
+  @Override
+  public List<List<Face>> run(List<DetectorInput> pictures, int rows) {
+    return batches.with(
+        pictures.stream().map(DetectorInput::tensor).toList(),
+        rows,
+        input -> {
+          OnnxOutputs outputs = session.run(input, PREPROCESSING.shape(rows));
+          return IntStream.range(0, pictures.size())
+              .mapToObj(row -> faces(outputs, row, pictures.get(row)))
+              .toList();
+        });
+  }
+
+  private List<Face> faces(OnnxOutputs outputs, int row, DetectorInput picture) {
+    int width = picture.widthPixels();
+    int height = picture.heightPixels();
+    List<Face> candidates =
+        candidates(
+            outputs.get("scores").slice(2 * CANDIDATES * row, 2 * CANDIDATES),
+            outputs.get("boxes").slice(4 * CANDIDATES * row, 4 * CANDIDATES),
+            seen(width, height));
+    return NonMaximumSuppression.suppress(candidates, MAX_IOU, width, height);
+  }
+
+  @Override
+  public void check() {
+    selfCheck.run();
   }
 
   /** The picture, and what it is continued by. */
-  private static Box seen(Image image) {
+  private static Box seen(int widthPixels, int heightPixels) {
     double inputRatio = (double) PREPROCESSING.widthPixels() / PREPROCESSING.heightPixels();
     return new Box(
         0,
         0,
-        Math.max(image.widthPixels(), image.heightPixels() * inputRatio / MAX_STRETCH),
-        Math.max(image.heightPixels(), image.widthPixels() / inputRatio / MAX_STRETCH));
+        Math.max(widthPixels, heightPixels * inputRatio / MAX_STRETCH),
+        Math.max(heightPixels, widthPixels / inputRatio / MAX_STRETCH));
   }
 
   private List<Face> candidates(FloatBuffer scores, FloatBuffer boxes, Box seen) {

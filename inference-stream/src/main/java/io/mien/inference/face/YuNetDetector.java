@@ -3,6 +3,9 @@ package io.mien.inference.face;
 import io.mien.inference.onnx.BufferPool;
 import io.mien.inference.onnx.OnnxOutputs;
 import io.mien.inference.onnx.OnnxSession;
+import io.mien.inference.onnx.PooledTensor;
+import io.mien.inference.onnx.RowBuffers;
+import io.mien.inference.onnx.SelfCheck;
 import io.mien.inference.onnx.TensorShape;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
@@ -17,6 +20,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * YuNet (Wu, Peng, Yu: YuNet, a tiny millisecond-level face detector, 2023), with five landmarks.
@@ -51,7 +55,9 @@ final class YuNetDetector implements FaceDetector {
 
   private final OnnxSession session;
   private final double threshold;
-  private final BufferPool inputs = new BufferPool(PREPROCESSING.tensorLength());
+  private final SelfCheck selfCheck;
+  private final BufferPool tensors = new BufferPool(PREPROCESSING.tensorLength());
+  private final RowBuffers batches = new RowBuffers(PREPROCESSING.tensorLength());
 
   /** Takes over the session, and closes it with itself. */
   YuNetDetector(OnnxSession session, double threshold) {
@@ -64,8 +70,13 @@ final class YuNetDetector implements FaceDetector {
           .requireOutput("bbox_" + stride, TensorShape.of(1, cells, 4))
           .requireOutput("kps_" + stride, TensorShape.of(1, cells, 2 * POINTS));
     }
-    session.warmUp(PREPROCESSING.shape(1));
+    this.selfCheck = SelfCheck.record(session, PREPROCESSING.shape(1));
     this.threshold = threshold;
+  }
+
+  /** The shape of the input for one picture. */
+  static long[] shape() {
+    return PREPROCESSING.shape(1);
   }
 
   @Override
@@ -74,45 +85,76 @@ final class YuNetDetector implements FaceDetector {
   }
 
   @Override
-  public List<Face> detect(Image image) {
+  public int maxBatch() {
+    return session.takesBatches() ? Integer.MAX_VALUE : 1;
+  }
+
+  @Override
+  public DetectorInput prepare(Image image) {
     int longSide = Math.max(image.widthPixels(), image.heightPixels());
-    FloatBuffer input = inputs.take();
-    PREPROCESSING.write(image, Region.of(new Box(0, 0, longSide, longSide)), input, 0);
-    OnnxOutputs outputs = session.run(input, PREPROCESSING.shape(1));
-    inputs.give(input);
+    PooledTensor tensor = tensors.take();
+    PREPROCESSING.write(image, Region.of(new Box(0, 0, longSide, longSide)), tensor.values(), 0);
+    return new DetectorInput(image.widthPixels(), image.heightPixels(), tensor);
+  }
+
+  @Override
+  public List<List<Face>> run(List<DetectorInput> pictures, int rows) {
+    return batches.with(
+        pictures.stream().map(DetectorInput::tensor).toList(),
+        rows,
+        input -> {
+          OnnxOutputs outputs = session.run(input, PREPROCESSING.shape(rows));
+          return IntStream.range(0, pictures.size())
+              .mapToObj(row -> faces(outputs, row, pictures.get(row)))
+              .toList();
+        });
+  }
+
+  private List<Face> faces(OnnxOutputs outputs, int row, DetectorInput picture) {
+    int longSide = Math.max(picture.widthPixels(), picture.heightPixels());
     List<Face> candidates = new ArrayList<>();
     for (int stride : STRIDES) {
-      addCandidates(outputs, stride, (double) longSide / SIDE, candidates);
+      addCandidates(outputs, row, stride, (double) longSide / SIDE, candidates);
     }
-    return NonMaximumSuppression.suppress(candidates, MAX_IOU, image);
+    return NonMaximumSuppression.suppress(
+        candidates, MAX_IOU, picture.widthPixels(), picture.heightPixels());
+  }
+
+  @Override
+  public void check() {
+    selfCheck.run();
   }
 
   /**
    * Adds what one stride's grid shows.
    *
+   * @param row the picture's in the batch
    * @param scale pixels of the source frame for one of the network's input
    */
-  private void addCandidates(OnnxOutputs outputs, int stride, double scale, List<Face> candidates) {
-    FloatBuffer classes = outputs.get("cls_" + stride);
-    FloatBuffer objects = outputs.get("obj_" + stride);
-    FloatBuffer boxes = outputs.get("bbox_" + stride);
-    FloatBuffer points = outputs.get("kps_" + stride);
+  private void addCandidates(
+      OnnxOutputs outputs, int row, int stride, double scale, List<Face> candidates) {
     int columns = SIDE / stride;
+    int cells = columns * columns;
+    FloatBuffer classes = outputs.get("cls_" + stride).slice(row * cells, cells);
+    FloatBuffer objects = outputs.get("obj_" + stride).slice(row * cells, cells);
+    FloatBuffer boxes = outputs.get("bbox_" + stride).slice(4 * row * cells, 4 * cells);
+    FloatBuffer points =
+        outputs.get("kps_" + stride).slice(2 * POINTS * row * cells, 2 * POINTS * cells);
     double cell = stride * scale;
-    for (int i = 0; i < classes.limit(); i++) {
+    for (int i = 0; i < cells; i++) {
       double score = Math.sqrt(clamp(classes.get(i)) * clamp(objects.get(i)));
       if (score >= threshold) {
         int column = i % columns;
-        int row = i / columns;
+        int line = i / columns;
         double width = Math.exp(boxes.get(4 * i + 2)) * cell;
         double height = Math.exp(boxes.get(4 * i + 3)) * cell;
         double left = (column + boxes.get(4 * i)) * cell - width / 2;
-        double top = (row + boxes.get(4 * i + 1)) * cell - height / 2;
+        double top = (line + boxes.get(4 * i + 1)) * cell - height / 2;
         List<Point> landmarks = new ArrayList<>();
         for (int p = 0; p < POINTS; p++) {
           int at = 2 * (POINTS * i + p);
           landmarks.add(
-              new Point((column + points.get(at)) * cell, (row + points.get(at + 1)) * cell));
+              new Point((column + points.get(at)) * cell, (line + points.get(at + 1)) * cell));
         }
         candidates.add(
             new Face(

@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Direct buffers of one size that are used again: as many as there ever were callers at once.
- * Thread safe.
+ * Direct buffers of one size that are used again: as many as there ever were in use at once. Thread
+ * safe.
  */
 public final class BufferPool {
 
@@ -17,14 +17,13 @@ public final class BufferPool {
     this.floats = floats;
   }
 
-  /** A buffer at position 0 with whatever was in it; the caller gives it back. */
-  public FloatBuffer take() {
+  /** A tensor with whatever was in it; to be closed when nobody reads it any more. */
+  public PooledTensor take() {
     FloatBuffer buffer = free.poll();
-    return buffer == null ? OnnxSession.buffer(floats) : buffer.clear();
+    return new PooledTensor(this, buffer == null ? OnnxSession.buffer(floats) : buffer.clear());
   }
 
-  /** Hands back what {@link #take} gave. */
-  public void give(FloatBuffer buffer) {
+  void give(FloatBuffer buffer) {
     free.add(buffer);
   }
 }

@@ -12,6 +12,11 @@ public final class OnnxOutputs {
     this.outputs = outputs;
   }
 
+  /** All outputs by their names. */
+  Map<String, FloatBuffer> all() {
+    return outputs;
+  }
+
   /** The output of this name, all of its values from 0 to the limit. */
   public FloatBuffer get(String name) {
     FloatBuffer output = outputs.get(name);

@@ -37,11 +37,16 @@ public final class OnnxSession implements AutoCloseable {
 
   /** Opens a network from a file, for runs on so many threads each. */
   public static OnnxSession open(Path file, int threads) {
+    return open(read(file), file.toString(), threads);
+  }
+
+  /** The bytes of a network's file. */
+  public static byte[] read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new OnnxException("expected an ONNX model, found no file at " + file);
     }
     try {
-      return open(Files.readAllBytes(file), file.toString(), threads);
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new OnnxException("cannot read the ONNX model " + file + ": " + e.getMessage(), e);
     }
@@ -104,6 +109,16 @@ public final class OnnxSession implements AutoCloseable {
     return this;
   }
 
+  /** Whether the network takes any number of inputs in one run. */
+  public boolean takesBatches() {
+    return inputs().values().stream()
+        .allMatch(
+            node ->
+                node.getInfo() instanceof TensorInfo info
+                    && info.getShape().length > 0
+                    && info.getShape()[0] == TensorShape.ANY);
+  }
+
   /** Fails unless the network has an output of this name and shape, perhaps among others. */
   public OnnxSession requireOutput(String name, TensorShape shape) {
     require("output", name, shape, outputs());
@@ -145,11 +160,7 @@ public final class OnnxSession implements AutoCloseable {
 
   /** Runs once on zeros of this shape, so that the first real run is as fast as the next. */
   public OnnxSession warmUp(long... shape) {
-    int floats = 1;
-    for (long size : shape) {
-      floats = Math.multiplyExact(floats, Math.toIntExact(size));
-    }
-    run(buffer(floats), shape);
+    run(buffer(TensorShape.of(shape).length()), shape);
     return this;
   }
 

@@ -30,6 +30,11 @@ public record TensorShape(List<Long> sizes) {
             .allMatch(i -> sizes.get(i) == ANY || sizes.get(i).equals(expected.sizes.get(i)));
   }
 
+  /** How many values a tensor of this shape has, in which no size is free. */
+  int length() {
+    return sizes.stream().mapToInt(Math::toIntExact).reduce(1, Math::multiplyExact);
+  }
+
   /** For example {@code [N,3,112,112]}. */
   @Override
   public String toString() {

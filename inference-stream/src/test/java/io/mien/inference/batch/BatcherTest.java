@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,23 @@ class BatcherTest {
     callers.shutdownNow();
   }
 
-  private List<Integer> doubled(List<Integer> items) {
+  /** A batcher of a device on which a large run costs hardly more than a small one. */
+  private static Batcher<Integer, Integer> batcher(
+      int maxBatch, Duration maxWait, int slots, BatchModel<Integer, Integer> model) {
+    return new Batcher<>(
+        "test",
+        new BatchLimits(maxBatch, maxWait, slots),
+        model,
+        BatchPlans.costing(maxBatch, rows -> 4 + .2 * rows));
+  }
+
+  private static Batcher<Integer, Integer> batcher(
+      int maxBatch, Duration maxWait, BatchModel<Integer, Integer> model) {
+    return batcher(maxBatch, maxWait, 1, model);
+  }
+
+  private List<Integer> doubled(List<Integer> items, int rows) {
+    assertThat(items).hasSizeLessThanOrEqualTo(rows);
     batches.add(List.copyOf(items));
     return items.stream().map(i -> 2 * i).toList();
   }
@@ -46,33 +63,55 @@ class BatcherTest {
     private final Semaphore started = new Semaphore(0);
     private final Semaphore released = new Semaphore(0);
 
-    List<Integer> run(List<Integer> items) {
+    List<Integer> run(List<Integer> items, int rows) {
       started.release();
       released.acquireUninterruptibly();
-      return doubled(items);
+      return doubled(items, rows);
     }
   }
 
-  private static void awaitInLine(Batcher<?, ?> batcher, int requests) {
-    while (batcher.requestsInLine() < requests) {
+  private static void awaitInLine(Batcher<?, ?> batcher, int items) {
+    while (batcher.itemsInLine() < items) {
       Thread.onSpinWait();
     }
   }
 
   @Test
   void answersInTheOrderOfTheItems() throws Exception {
-    try (Batcher<Integer, Integer> batcher = new Batcher<>(8, NO_WAIT, this::doubled)) {
+    try (Batcher<Integer, Integer> batcher = batcher(8, NO_WAIT, this::doubled)) {
       assertThat(batcher.submit(List.of(3, 1, 2))).containsExactly(6, 2, 4);
       assertThat(batcher.submit(List.of())).isEmpty();
+      assertThat(batcher.submitAsync("door", List.of(5, 4)).get()).containsExactly(10, 8);
+      assertThat(batcher.submitAsync("door", List.of()).get()).isEmpty();
     }
-    assertThat(batches).containsExactly(List.of(3, 1, 2));
+    assertThat(batches).containsExactly(List.of(3, 1, 2), List.of(5, 4));
+  }
+
+  @Test
+  void aCallerThatFindsAFreeSlotRunsTheBatchItself() throws Exception {
+    AtomicReference<Thread> runner = new AtomicReference<>();
+    try (Batcher<Integer, Integer> batcher =
+        batcher(
+            8,
+            NO_WAIT,
+            (items, rows) -> {
+              runner.set(Thread.currentThread());
+              return items;
+            })) {
+      batcher.submit(List.of(1));
+      assertThat(runner).hasValue(Thread.currentThread());
+      batcher.submitAsync("door", List.of(1)).get();
+      assertThat(runner.get()).isNotEqualTo(Thread.currentThread());
+    }
   }
 
   @Test
   void oneCallerAloneIsNeverHeldBack() throws Exception {
-    try (Batcher<Integer, Integer> batcher = new Batcher<>(8, LONG_WAIT, this::doubled)) {
+    try (Batcher<Integer, Integer> batcher = batcher(8, LONG_WAIT, this::doubled)) {
       for (int i = 0; i < 20; i++) {
         assertThat(batcher.submit(List.of(i))).containsExactly(2 * i);
+        assertThat(batcher.submitAsync(Thread.currentThread(), List.of(i)).get())
+            .containsExactly(2 * i);
       }
     }
   }
@@ -80,15 +119,14 @@ class BatcherTest {
   @Test
   void whatWaitsWhileABatchRunsGoesTogetherIntoTheNext() throws Exception {
     HeldModel model = new HeldModel();
-    try (Batcher<Integer, Integer> batcher = new Batcher<>(4, NO_WAIT, model::run)) {
+    try (Batcher<Integer, Integer> batcher = batcher(4, NO_WAIT, model::run)) {
       Future<List<Integer>> first = submit(batcher, 1);
       model.started.acquire();
       Future<List<Integer>> second = submit(batcher, 2, 3);
-      awaitInLine(batcher, 1);
-      Future<List<Integer>> third = submit(batcher, 4, 5);
       awaitInLine(batcher, 2);
+      Future<List<Integer>> third = batcher.submitAsync("door", List.of(4, 5));
       Future<List<Integer>> fourth = submit(batcher, 6);
-      awaitInLine(batcher, 3);
+      awaitInLine(batcher, 5);
       model.released.release(3);
 
       assertThat(first.get()).containsExactly(2);
@@ -100,66 +138,142 @@ class BatcherTest {
   }
 
   @Test
-  void holdsABatchBackForCallersOfTheLastBatches() throws Exception {
+  void batchesRunSideBySideInAsManySlotsAsThereAre() throws Exception {
     HeldModel model = new HeldModel();
-    try (Batcher<Integer, Integer> batcher = new Batcher<>(8, LONG_WAIT, model::run)) {
-      ExecutorService one = Executors.newSingleThreadExecutor();
-      ExecutorService other = Executors.newSingleThreadExecutor();
-      Future<List<Integer>> first = one.submit(() -> batcher.submit(List.of(1)));
-      model.started.acquire();
-      Future<List<Integer>> second = other.submit(() -> batcher.submit(List.of(2)));
+    try (Batcher<Integer, Integer> batcher = batcher(4, NO_WAIT, 2, model::run)) {
+      Future<List<Integer>> first = submit(batcher, 1);
+      Future<List<Integer>> second = submit(batcher, 2);
+      model.started.acquire(2);
+      Future<List<Integer>> third = submit(batcher, 3);
       awaitInLine(batcher, 1);
+      model.released.release(3);
+      assertThat(List.of(first.get(), second.get(), third.get()))
+          .containsExactly(List.of(2), List.of(4), List.of(6));
+    }
+  }
+
+  @Test
+  void holdsABatchBackForSourcesOfTheLastBatches() throws Exception {
+    HeldModel model = new HeldModel();
+    try (Batcher<Integer, Integer> batcher = batcher(8, LONG_WAIT, model::run)) {
+      Future<List<Integer>> first = batcher.submitAsync("one", List.of(1));
+      model.started.acquire();
+      Future<List<Integer>> second = batcher.submitAsync("other", List.of(2));
       model.released.release();
       first.get();
       model.started.acquire();
-      Future<List<Integer>> third = one.submit(() -> batcher.submit(List.of(3)));
-      awaitInLine(batcher, 1);
+      Future<List<Integer>> third = batcher.submitAsync("one", List.of(3));
       model.released.release();
       second.get();
-      Future<List<Integer>> fourth = other.submit(() -> batcher.submit(List.of(4)));
+      Future<List<Integer>> fourth = batcher.submitAsync("other", List.of(4));
       model.released.release();
 
       assertThat(third.get()).containsExactly(6);
       assertThat(fourth.get()).containsExactly(8);
-      one.shutdown();
-      other.shutdown();
     }
     assertThat(batches).containsExactly(List.of(1), List.of(2), List.of(3, 4));
   }
 
   @Test
-  void runsAFrameThatIsLargerThanABatchAloneInSlices() throws Exception {
-    try (Batcher<Integer, Integer> batcher = new Batcher<>(2, NO_WAIT, this::doubled)) {
+  void runsAFrameThatIsLargerThanABatchInSlices() throws Exception {
+    try (Batcher<Integer, Integer> batcher = batcher(2, NO_WAIT, this::doubled)) {
       assertThat(batcher.submit(List.of(1, 2, 3, 4, 5))).containsExactly(2, 4, 6, 8, 10);
     }
     assertThat(batches).containsExactly(List.of(1, 2), List.of(3, 4), List.of(5));
   }
 
   @Test
-  void anErrorGoesToTheCallersOfThatBatchOnly() throws Exception {
-    try (Batcher<Integer, Integer> batcher =
-        new Batcher<>(
-            8,
-            NO_WAIT,
-            items -> {
-              if (items.contains(13)) {
-                throw new IllegalStateException("no luck");
-              }
-              return doubled(items);
-            })) {
-      assertThatThrownBy(() -> batcher.submit(List.of(13)))
-          .isInstanceOf(BatchException.class)
-          .hasMessage("no luck")
-          .hasCauseInstanceOf(IllegalStateException.class);
+  void warmsUpEachBucketBeforeTheFirstItem() {
+    List<Integer> sizes = new ArrayList<>();
+    new Batcher<Integer, Integer>(
+            "test",
+            new BatchLimits(4, NO_WAIT, 1),
+            (items, rows) -> {
+              assertThat(items).isEmpty();
+              sizes.add(rows);
+              return items;
+            })
+        .close();
+    assertThat(sizes).contains(1, 2, 4);
+  }
+
+  @Test
+  void anItemThatBreaksItsBatchFailsAlone() throws Exception {
+    HeldModel held = new HeldModel();
+    BatchModel<Integer, Integer> model =
+        (items, rows) -> {
+          List<Integer> answers = held.run(items, rows);
+          if (items.contains(13)) {
+            throw new IllegalStateException("no luck");
+          }
+          return answers;
+        };
+    try (Batcher<Integer, Integer> batcher = batcher(8, NO_WAIT, model)) {
+      Future<List<Integer>> first = submit(batcher, 1);
+      held.started.acquire();
+      Future<List<Integer>> healthy = submit(batcher, 2, 3);
+      Future<List<Integer>> poisoned = submit(batcher, 12, 13);
+      awaitInLine(batcher, 4);
+      held.released.release(100);
+      assertThat(first.get()).containsExactly(2);
+      assertThat(healthy.get()).containsExactly(4, 6);
+      assertThatThrownBy(poisoned::get)
+          .hasCauseInstanceOf(RefusedItemException.class)
+          .hasRootCauseInstanceOf(IllegalStateException.class)
+          .hasRootCauseMessage("no luck");
       assertThat(batcher.submit(List.of(14))).containsExactly(28);
     }
   }
 
   @Test
-  void aModelThatLosesAnswersIsAnError() {
-    try (Batcher<Integer, Integer> batcher = new Batcher<>(8, NO_WAIT, items -> List.of())) {
+  void aModelThatFailsItsCheckFailsEverybodyFromThenOn() {
+    AtomicBoolean lost = new AtomicBoolean();
+    BatchModel<Integer, Integer> model =
+        new BatchModel<>() {
+          @Override
+          public List<Integer> run(List<Integer> items, int rows) {
+            if (lost.get()) {
+              throw new IllegalStateException("device fault");
+            }
+            return items;
+          }
+
+          @Override
+          public void check() {
+            run(List.of(), 1);
+          }
+        };
+    try (Batcher<Integer, Integer> batcher = batcher(8, NO_WAIT, model)) {
+      lost.set(true);
+      assertThatThrownBy(() -> batcher.submit(List.of(1, 2)))
+          .isInstanceOf(BatchException.class)
+          .hasMessage("the model no longer works: device fault");
+      lost.set(false);
+      assertThatThrownBy(() -> batcher.submit(List.of(3)))
+          .isInstanceOf(BatchException.class)
+          .hasMessage("the model no longer works: device fault");
+      assertThat(batcher.submitAsync("door", List.of(3))).isCompletedExceptionally();
+    }
+  }
+
+  @Test
+  void anErrorOfTheMachineIsNoFaultOfTheItem() {
+    BatchModel<Integer, Integer> model =
+        (items, rows) -> {
+          throw new OutOfMemoryError("heap");
+        };
+    try (Batcher<Integer, Integer> batcher = batcher(8, NO_WAIT, model)) {
       assertThatThrownBy(() -> batcher.submit(List.of(1)))
           .isInstanceOf(BatchException.class)
+          .hasMessageContaining("heap");
+    }
+  }
+
+  @Test
+  void aModelThatLosesAnswersIsAnError() {
+    try (Batcher<Integer, Integer> batcher = batcher(8, NO_WAIT, (items, rows) -> List.of())) {
+      assertThatThrownBy(() -> batcher.submit(List.of(1)))
+          .isInstanceOf(RefusedItemException.class)
           .hasMessage("expected 1 answers, found 0");
     }
   }
@@ -167,7 +281,7 @@ class BatcherTest {
   @Test
   void closingAnswersEverybodyWhoWaits() throws Exception {
     HeldModel model = new HeldModel();
-    Batcher<Integer, Integer> batcher = new Batcher<>(1, NO_WAIT, model::run);
+    Batcher<Integer, Integer> batcher = batcher(1, NO_WAIT, model::run);
     Future<List<Integer>> running = submit(batcher, 1);
     model.started.acquire();
     Future<List<Integer>> waiting = submit(batcher, 2);
@@ -185,7 +299,7 @@ class BatcherTest {
   @Test
   void anInterruptedCallerLeavesTheLine() throws Exception {
     HeldModel model = new HeldModel();
-    try (Batcher<Integer, Integer> batcher = new Batcher<>(8, NO_WAIT, model::run)) {
+    try (Batcher<Integer, Integer> batcher = batcher(8, NO_WAIT, model::run)) {
       Future<List<Integer>> running = submit(batcher, 1);
       model.started.acquire();
       AtomicReference<Exception> thrown = new AtomicReference<>();
@@ -214,8 +328,7 @@ class BatcherTest {
   void manyThreadsGetTheirOwnAnswers() throws Exception {
     int threads = 8;
     int rounds = 200;
-    try (Batcher<Integer, Integer> batcher =
-        new Batcher<>(16, Duration.ofMillis(1), this::doubled)) {
+    try (Batcher<Integer, Integer> batcher = batcher(16, Duration.ofMillis(1), 2, this::doubled)) {
       CountDownLatch go = new CountDownLatch(1);
       List<Future<Boolean>> results =
           IntStream.range(0, threads)

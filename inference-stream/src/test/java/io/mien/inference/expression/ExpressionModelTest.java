@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mien.inference.Pictures;
 import io.mien.inference.face.Face;
 import io.mien.inference.onnx.OnnxException;
+import io.mien.inference.onnx.PooledTensor;
 import io.mien.inference.onnx.TinyNetwork;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
@@ -34,7 +35,7 @@ class ExpressionModelTest {
   @TempDir private Path folder;
 
   private ExpressionModel open() {
-    return ExpressionModel.open(Optional.of(TinyModel.write(folder)), "ultraface-rfb-320", 4, 1);
+    return ExpressionModel.open(Optional.of(TinyModel.write(folder)), "ultraface-rfb-320", 1);
   }
 
   private Path file(TinyNetwork network, Map<String, String> metadata) throws IOException {
@@ -44,14 +45,16 @@ class ExpressionModelTest {
   @Test
   void predictsAllFacesOfARunInTheirOrder() {
     try (ExpressionModel model = open()) {
-      List<FloatBuffer> tensors =
+      List<PooledTensor> tensors =
           List.of(255, 0, 128).stream()
               .map(grey -> model.tensor(Pictures.plain(60, 60, grey), FACE))
               .toList();
-      assertThat(model.predict(tensors))
+      assertThat(model.run(tensors, 4))
           .extracting(Prediction::expression)
           .containsExactly(Expression.HAPPINESS, Expression.SADNESS, Expression.NEUTRAL);
-      assertThat(model.predict(tensors)).isEqualTo(model.predict(tensors));
+      assertThat(model.run(tensors, 3)).isEqualTo(model.run(tensors, 3));
+      assertThat(model.run(List.of(), 2)).isEmpty();
+      model.check();
     }
   }
 
@@ -59,7 +62,7 @@ class ExpressionModelTest {
   void probabilitiesAreTheSoftmaxInTheOrderOfTheBundle() {
     try (ExpressionModel model = open()) {
       Prediction white =
-          model.predict(List.of(model.tensor(Pictures.plain(60, 60, 255), FACE))).get(0);
+          model.run(List.of(model.tensor(Pictures.plain(60, 60, 255), FACE)), 1).get(0);
       double sum = Math.exp(2) + Math.exp(6) + Math.exp(-6);
       assertThat(white.probabilities().keySet())
           .containsExactly(Expression.NEUTRAL, Expression.HAPPINESS, Expression.SADNESS);
@@ -75,9 +78,9 @@ class ExpressionModelTest {
     Map<String, String> metadata = new HashMap<>(TinyModel.BUNDLE.toMetadata());
     metadata.put("mien.temperature", "2");
     Path file = file(TinyModel.NETWORK, metadata);
-    try (ExpressionModel model = ExpressionModel.open(Optional.of(file), "still", 4, 1)) {
+    try (ExpressionModel model = ExpressionModel.open(Optional.of(file), "still", 1)) {
       Prediction white =
-          model.predict(List.of(model.tensor(Pictures.plain(60, 60, 255), FACE))).get(0);
+          model.run(List.of(model.tensor(Pictures.plain(60, 60, 255), FACE)), 1).get(0);
       double sum = Math.exp(1) + Math.exp(3) + Math.exp(-3);
       assertThat(white.expression()).isEqualTo(Expression.HAPPINESS);
       assertThat(white.probabilities().get(Expression.HAPPINESS))
@@ -89,7 +92,7 @@ class ExpressionModelTest {
   void cutsTheFaceOutByTheBundlesRule() {
     Image image = Pictures.onCanvas(Pictures.plain(40, 40, 255), 100, 100, 10, 10);
     try (ExpressionModel model = open()) {
-      FloatBuffer tensor = model.tensor(image, FACE);
+      FloatBuffer tensor = model.tensor(image, FACE).values();
       for (int i = 0; i < tensor.capacity(); i++) {
         assertThat(tensor.get(i)).isEqualTo(1);
       }
@@ -97,18 +100,9 @@ class ExpressionModelTest {
   }
 
   @Test
-  void refusesMoreFacesThanTheLargestBatch() {
-    try (ExpressionModel model = open()) {
-      FloatBuffer tensor = model.tensor(Pictures.plain(60, 60, 0), FACE);
-      assertThatThrownBy(() -> model.predict(java.util.Collections.nCopies(5, tensor)))
-          .hasMessage("expected 1 to 4 faces, found 5");
-    }
-  }
-
-  @Test
   void aDetectorWithoutACropIsAnErrorAtStart() {
     Path file = TinyModel.write(folder);
-    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "yunet", 4, 1))
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "yunet", 1))
         .isInstanceOf(ModelBundleException.class)
         .hasMessageContaining("expected a crop for detector 'yunet' in model tiny 1.2")
         .hasMessageContaining("ultraface-rfb-320");
@@ -118,12 +112,12 @@ class ExpressionModelTest {
   void aNetworkThatDoesNotFitItsBundleIsAnErrorAtStart() throws IOException {
     TinyNetwork larger = new TinyNetwork(-1, 48, 48, List.of(0f, 1f, 2f), List.of(0f, 0f, 0f));
     Path file = file(larger, TinyModel.BUNDLE.toMetadata());
-    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "ultraface-rfb-320", 4, 1))
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "ultraface-rfb-320", 1))
         .isInstanceOf(OnnxException.class)
         .hasMessage("expected input [N,1,8,8], found [N,1,48,48] in " + file);
     TinyNetwork fewer = new TinyNetwork(-1, 8, 8, List.of(0f, 1f), List.of(0f, 0f));
     Path other = file(fewer, TinyModel.BUNDLE.toMetadata());
-    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(other), "ultraface-rfb-320", 4, 1))
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(other), "ultraface-rfb-320", 1))
         .hasMessage("expected output [N,3], found [N,2] in " + other);
   }
 
@@ -137,7 +131,7 @@ class ExpressionModelTest {
     Map<String, String> metadata = new HashMap<>(TinyModel.BUNDLE.toMetadata());
     metadata.put(GoldenInput.KEY, GoldenInput.encode(promised));
     Path file = file(TinyModel.NETWORK, metadata);
-    try (ExpressionModel model = ExpressionModel.open(Optional.of(file), "still", 4, 1)) {
+    try (ExpressionModel model = ExpressionModel.open(Optional.of(file), "still", 1)) {
       assertThat(model.bundle().name()).isEqualTo("tiny");
     }
   }
@@ -147,7 +141,7 @@ class ExpressionModelTest {
     Map<String, String> metadata = new HashMap<>(TinyModel.BUNDLE.toMetadata());
     metadata.put(GoldenInput.KEY, "2,0.5,0.5");
     Path file = file(TinyModel.NETWORK, metadata);
-    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "still", 4, 1))
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "still", 1))
         .isInstanceOf(ModelBundleException.class)
         .hasMessageStartingWith(file + ": expected the logits [2.0, 0.5, 0.5]");
   }
@@ -155,7 +149,7 @@ class ExpressionModelTest {
   @Test
   void anOnnxFileThatIsNoBundleIsNamed() throws IOException {
     Path file = file(TinyModel.NETWORK, Map.of());
-    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "ultraface-rfb-320", 4, 1))
+    assertThatThrownBy(() -> ExpressionModel.open(Optional.of(file), "ultraface-rfb-320", 1))
         .isInstanceOf(ModelBundleException.class)
         .hasMessageStartingWith(file.toString());
   }

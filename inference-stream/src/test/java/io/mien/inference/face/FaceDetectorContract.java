@@ -1,6 +1,7 @@
 package io.mien.inference.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mien.inference.Pictures;
 import io.mien.inference.SharedFiles;
@@ -23,6 +24,9 @@ abstract class FaceDetectorContract {
 
   /** A face of a few pixels is drawn with an error of a pixel or two a side. */
   private static final double LEAST_IOU_SMALL = 0.55;
+
+  private static final double LEAST_IOU_BATCHED = 0.9999;
+  private static final double SCORE_TOLERANCE = 1e-4;
 
   private static final List<Box> SINGLE = List.of(new Box(189, 142, 182, 254));
   private static final List<Box> MULTI =
@@ -172,5 +176,32 @@ abstract class FaceDetectorContract {
   void givesTheSameFacesAgain() {
     Image image = shared("pyfeat_multi_face.jpg");
     assertThat(detector.detect(image)).isEqualTo(detector.detect(image));
+  }
+
+  @Test
+  void findsTheSameFacesInABatchAsAlone() {
+    List<Image> images =
+        List.of(
+            shared("pyfeat_multi_face.jpg"),
+            Pictures.plain(640, 480, 0),
+            shared("pyfeat_single_face.jpg"));
+    List<DetectorInput> inputs = images.stream().map(detector::prepare).toList();
+    List<List<Face>> together = detector.run(inputs, 4);
+    assertThat(detector.maxBatch()).isGreaterThan(4);
+    assertThat(together).hasSameSizeAs(images);
+    for (int i = 0; i < images.size(); i++) {
+      assertAlike(together.get(i), detector.detect(images.get(i)));
+    }
+    inputs.forEach(DetectorInput::close);
+    detector.check();
+  }
+
+  /** Sums in another order: equal but for the last digits. */
+  private static void assertAlike(List<Face> found, List<Face> expected) {
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < found.size(); i++) {
+      assertThat(found.get(i).box().iou(expected.get(i).box())).isGreaterThan(LEAST_IOU_BATCHED);
+      assertThat(found.get(i).score()).isCloseTo(expected.get(i).score(), within(SCORE_TOLERANCE));
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.mien.inference.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mien.inference.Pictures;
 import io.mien.vision.image.Box;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +49,7 @@ class NonMaximumSuppressionTest {
   void cutsAtThePictureAndLeavesOutWhatIsOutside() {
     assertThat(
             NonMaximumSuppression.suppress(
-                List.of(face(-5, -5, 10, 10, 0.9), face(100, 0, 10, 10, 0.8)),
-                0.4,
-                Pictures.plain(50, 50, 0)))
+                List.of(face(-5, -5, 10, 10, 0.9), face(100, 0, 10, 10, 0.8)), 0.4, 50, 50))
         .containsExactly(face(0, 0, 5, 5, 0.9));
   }
 }

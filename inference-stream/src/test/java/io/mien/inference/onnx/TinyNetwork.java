@@ -18,9 +18,21 @@ import java.util.Map;
  * mean + bias_l}.
  *
  * @param batch the size of the batch, {@link TensorShape#ANY} for a free one
+ * @param mixesRows whether the rows of a batch affect each other
  */
 public record TinyNetwork(
-    long batch, int heightPixels, int widthPixels, List<Float> slopes, List<Float> biases) {
+    long batch,
+    int heightPixels,
+    int widthPixels,
+    List<Float> slopes,
+    List<Float> biases,
+    boolean mixesRows) {
+
+  /** The logits depend on the mean. */
+  public TinyNetwork(
+      long batch, int heightPixels, int widthPixels, List<Float> slopes, List<Float> biases) {
+    this(batch, heightPixels, widthPixels, slopes, biases, false);
+  }
 
   /** The bytes of the ONNX file. */
   public byte[] write(Map<String, String> metadata) {
@@ -32,7 +44,8 @@ public record TinyNetwork(
             .addOutput(floats("logits", batch, labels))
             .addInitializer(tensor("slopes", slopes, 1, labels))
             .addInitializer(tensor("biases", biases, labels))
-            .addNode(node("GlobalAveragePool", "mean", "input"))
+            .addNode(mixed())
+            .addNode(node("GlobalAveragePool", "mean", "mixed"))
             .addNode(
                 node("Flatten", "flat", "mean").toBuilder()
                     .addAttribute(
@@ -52,6 +65,18 @@ public record TinyNetwork(
             model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return model.build().toByteArray();
+  }
+
+  private NodeProto mixed() {
+    NodeProto.Builder node = node(mixesRows ? "Softmax" : "Identity", "mixed", "input").toBuilder();
+    if (mixesRows) { // over the axis of the batch
+      node.addAttribute(
+          AttributeProto.newBuilder()
+              .setName("axis")
+              .setType(AttributeProto.AttributeType.INT)
+              .setI(0));
+    }
+    return node.build();
   }
 
   private static ValueInfoProto floats(String name, long... sizes) {

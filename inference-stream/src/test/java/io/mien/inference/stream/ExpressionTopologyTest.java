@@ -334,9 +334,18 @@ class ExpressionTopologyTest {
   }
 
   @Test
+  void aFrameThatANetworkFailsOnIsADeadLetter() {
+    byte[] poison = ImageEncoder.png(Pictures.plain(FixedDetector.POISONOUS_WIDTH, 50, 255));
+    publish(CAMERA, poison, headers());
+    assertRefused("model-failed", CAMERA, poison);
+    publish(CAMERA, WHITE, headers());
+    assertThat(events.readRecordsToList()).hasSize(2);
+  }
+
+  @Test
   void aBrokenNetworkIsNoDeadLetter() {
-    byte[] breaking = ImageEncoder.png(Pictures.plain(FixedDetector.BREAKING_WIDTH, 50, 255));
-    assertThatThrownBy(() -> publish(CAMERA, breaking, headers()))
+    byte[] deadly = ImageEncoder.png(Pictures.plain(FixedDetector.DEADLY_WIDTH, 50, 255));
+    assertThatThrownBy(() -> publish(CAMERA, deadly, headers()))
         .hasRootCauseMessage("the detector broke");
     assertThat(deadLetters.isEmpty()).isTrue();
   }

@@ -36,7 +36,9 @@ public final class RefusedFrameException extends RuntimeException {
     /** The picture is damaged. */
     CORRUPT_PICTURE("corrupt-picture"),
     /** The picture has more pixels than are allowed. */
-    OVERSIZED_PICTURE("oversized-picture");
+    OVERSIZED_PICTURE("oversized-picture"),
+    /** A network fails on this frame, alone too, though it works on others. */
+    MODEL_FAILED("model-failed");
 
     private final String code;
 

@@ -40,6 +40,9 @@ public final class MetricNames {
   /** Histogram: faces in one run of the model. */
   public static final String BATCH_FACES = "mien_inference_batch_faces";
 
+  /** Histogram: frames in one run of the detector. */
+  public static final String BATCH_FRAMES = "mien_inference_batch_frames";
+
   /** Gauge, always 1, by provider, model, version and detector: what really runs. */
   public static final String RUNTIME_INFO = "mien_inference_runtime_info";
 
