@@ -1,10 +1,13 @@
 package io.mien.cli;
 
+import io.mien.contract.config.Settings;
 import io.mien.inference.AnalyzerConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigDef;
 import picocli.CommandLine.Option;
 
 /** Which networks judge the frames. */
@@ -38,5 +41,13 @@ final class AnalyzerOptions {
     threshold.ifPresent(score -> given.put(AnalyzerConfig.DETECTOR_THRESHOLD, score));
     model.ifPresent(file -> given.put(AnalyzerConfig.MODEL_FILE, file.toString()));
     return given;
+  }
+
+  /** The same as a config, with the defaults of all others. */
+  AnalyzerConfig config() {
+    return AnalyzerConfig.from(
+        Settings.parse(
+                AnalyzerConfig.define(new ConfigDef()), Set.of(), Map.of(), Map.of(), settings())
+            .own());
   }
 }

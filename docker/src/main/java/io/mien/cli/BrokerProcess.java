@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A broker in a child process, so that its work does not count as ours. */
@@ -39,6 +40,11 @@ final class BrokerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the broker's process could not be started", e);
     }
+  }
+
+  /** CPU time of the broker so far; zero where the platform does not tell. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   String bootstrapServers() {

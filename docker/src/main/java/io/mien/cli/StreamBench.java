@@ -3,21 +3,15 @@ package io.mien.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mien.contract.config.Settings;
-import io.mien.contract.event.ExpressionEvent;
-import io.mien.contract.event.ExpressionEventJson;
-import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.topic.TopicProvisioner;
-import io.mien.inference.AnalyzedFrame;
-import io.mien.inference.FrameAnalyzer;
+import io.mien.contract.topic.Topics;
 import io.mien.inference.InferenceConfig;
-import io.mien.inference.InferenceMetrics;
 import io.mien.inference.InferenceService;
 import io.mien.inference.stream.StreamTopics;
 import io.mien.ingest.picture.EncodedPicture;
 import io.mien.ingest.picture.PictureFormat;
 import io.mien.ingest.pipeline.EncodedFrame;
 import io.mien.ingest.publish.FramePublisher;
-import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,23 +20,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
  * The stream against a bare loop over the same encoded frames, with the same networks, settings and
  * number of threads: what Kafka costs.
  *
- * <p>The loop decodes, analyzes and writes JSON, from memory. The stream reads topics that are
- * already full, exactly once, from a broker in another process, whose CPU time is not ours; its
- * first tenth is not measured, since it holds the start.
+ * <p>The stream reads topics that are already full, exactly once, from a broker in another process.
+ * Every partition holds as many frames. The first of them, which hold the start, are not measured,
+ * nor the last, when one thread may have run out of work before the other.
  */
 final class StreamBench {
+  private static final int CAMERAS_PER_PARTITION = 8;
+  private static final double WARM_UP_SHARE = .1;
+  private static final double TAIL_SHARE = .2;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -50,10 +42,12 @@ final class StreamBench {
   private final int framesPerRound;
   private final int threads;
   private final Map<String, String> analyzer;
-  private final String bootstrap;
+  private final BrokerProcess broker;
+  private final List<String> cameras = cameras();
 
   /**
    * @param frames encoded pictures, taken in turn
+   * @param framesPerRound how many are measured
    * @param threads of the loop and of the stream
    * @param analyzer settings of the networks
    */
@@ -62,76 +56,75 @@ final class StreamBench {
       int framesPerRound,
       int threads,
       Map<String, String> analyzer,
-      String bootstrap) {
+      BrokerProcess broker) {
     this.frames = List.copyOf(frames);
     this.framesPerRound = framesPerRound;
     this.threads = threads;
     this.analyzer = Map.copyOf(analyzer);
-    this.bootstrap = bootstrap;
+    this.broker = broker;
   }
 
-  /** One round of the bare loop. */
-  Rate loop() throws InterruptedException {
-    InferenceMetrics metrics = new InferenceMetrics(new CollectorRegistry());
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try (FrameAnalyzer core = FrameAnalyzer.open(config("loop").analyzer(), metrics, CLOCK)) {
-      run(workers, core, framesPerRound / 10); // as the stream's first tenth
-      Rate.Watch watch = Rate.watch();
-      run(workers, core, framesPerRound);
-      return watch.frames(framesPerRound);
-    } finally {
-      workers.shutdownNow();
-    }
-  }
-
-  private void run(ExecutorService workers, FrameAnalyzer core, int count)
-      throws InterruptedException {
-    AtomicInteger next = new AtomicInteger();
-    List<Future<Void>> running = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      byte[] camera = ("camera-" + i).getBytes(UTF_8);
-      running.add(
-          workers.submit(
-              () -> {
-                for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
-                  byte[] picture = frames.get(n % frames.size());
-                  FrameMetadata frame =
-                      FrameMetadata.read(camera, picture, new RecordHeaders(), n, n);
-                  AnalyzedFrame analyzed = core.analyze(frame, core.decode(picture));
-                  for (ExpressionEvent event : core.events().write(analyzed)) {
-                    ExpressionEventJson.write(event);
-                  }
-                }
-                return null;
-              }));
-    }
-    try {
-      for (Future<Void> one : running) {
-        one.get();
+  /** Names of which equally many fall on each partition, and so on each thread. */
+  private static List<String> cameras() {
+    List<String> cameras = new ArrayList<>();
+    int[] taken = new int[Topics.PARTITIONS];
+    for (int i = 0; cameras.size() < CAMERAS_PER_PARTITION * Topics.PARTITIONS; i++) {
+      String camera = "camera-" + i;
+      int partition = BuiltInPartitioner.partitionForKey(camera.getBytes(UTF_8), Topics.PARTITIONS);
+      if (taken[partition] < CAMERAS_PER_PARTITION) {
+        taken[partition]++;
+        cameras.add(camera);
       }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known
-          ? known
-          : new IllegalStateException("the bare loop failed", e.getCause());
     }
+    return cameras;
   }
 
-  /** One round of the stream, on topics of its own. */
-  Rate stream(int round) throws InterruptedException {
-    InferenceConfig config = config("stream-" + round);
-    int warmUp = framesPerRound / 10;
-    try (FramePublisher publisher = publisher(config)) {
-      for (int i = 0; i < warmUp + framesPerRound; i++) {
-        publisher.accept(frame(i, CLOCK.instant()), () -> {});
-      }
-      publisher.flush();
-    }
+  /**
+   * A round of each, in turn.
+   *
+   * @param number tells the topics of this round from others
+   */
+  StreamRound round(int number) throws InterruptedException {
+    Rate loop = loop();
+    InferenceConfig config = config("stream-" + number);
+    int warmUp = share(WARM_UP_SHARE);
+    publish(config, warmUp + framesPerRound + share(TAIL_SHARE));
     try (InferenceService service = InferenceService.start(config)) {
       await(service, warmUp);
       long before = service.metrics().frames();
+      Duration brokerBefore = broker.cpu();
       Rate.Watch watch = Rate.watch();
-      await(service, warmUp + framesPerRound);
-      return watch.frames(service.metrics().frames() - before);
+      await(service, before + framesPerRound);
+      long count = service.metrics().frames() - before;
+      Rate stream = watch.frames(count);
+      Duration brokerCpu = broker.cpu().minus(brokerBefore);
+      return new StreamRound(
+          loop,
+          stream,
+          brokerCpu.toNanos() / 1e6 / count,
+          Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  private Rate loop() throws InterruptedException {
+    try (BareLoop loop = BareLoop.open(config("loop").analyzer(), threads)) {
+      loop.run(frames, share(WARM_UP_SHARE));
+      Rate.Watch watch = Rate.watch();
+      loop.run(frames, framesPerRound);
+      return watch.frames(framesPerRound);
+    }
+  }
+
+  private int share(double share) {
+    return (int) Math.ceil(share * framesPerRound);
+  }
+
+  private void publish(InferenceConfig config, int count) {
+    try (FramePublisher publisher = publisher(config)) {
+      for (int i = 0; i < count; i++) {
+        publisher.accept(frame(i, CLOCK.instant()), () -> {});
+      }
+      publisher.flush();
     }
   }
 
@@ -146,7 +139,7 @@ final class StreamBench {
         InferenceService service = InferenceService.start(config);
         EventFollower follower =
             EventFollower.open(
-                bootstrap,
+                broker.bootstrapServers(),
                 config.topics().expressions(),
                 (event, at) ->
                     millis.add(
@@ -169,7 +162,7 @@ final class StreamBench {
     return millis.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private void await(InferenceService service, long count) throws InterruptedException {
+  private static void await(InferenceService service, long count) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (service.metrics().frames() < count) {
       if (System.nanoTime() > end) {
@@ -177,12 +170,12 @@ final class StreamBench {
             "expected %d frames judged within %d min, found %d"
                 .formatted(count, PATIENCE.toMinutes(), service.metrics().frames()));
       }
-      TimeUnit.MILLISECONDS.sleep(1);
+      TimeUnit.MILLISECONDS.sleep(10);
     }
   }
 
   private FramePublisher publisher(InferenceConfig config) {
-    Map<String, Object> client = Map.of("bootstrap.servers", bootstrap);
+    Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
     TopicProvisioner.ensure(client, config.topics().specs(), Duration.ofSeconds(30));
     return FramePublisher.open(client, config.topics().frames(), largest(), CLOCK);
   }
@@ -191,11 +184,10 @@ final class StreamBench {
     return frames.stream().mapToInt(frame -> frame.length).max().orElseThrow();
   }
 
-  /** Enough cameras that each partition, and so each thread, has work. */
   private EncodedFrame frame(int index, Instant capturedAt) {
     byte[] bytes = frames.get(index % frames.size());
     return new EncodedFrame(
-        "camera-" + index % 64,
+        cameras.get(index % cameras.size()),
         index,
         capturedAt,
         new EncodedPicture(PictureFormat.of(bytes).orElseThrow(), bytes));
@@ -203,7 +195,7 @@ final class StreamBench {
 
   private InferenceConfig config(String name) {
     Map<String, String> given = new TreeMap<>(analyzer);
-    given.put("bootstrap.servers", bootstrap);
+    given.put("bootstrap.servers", broker.bootstrapServers());
     given.put("application.id", "mien-bench-" + name);
     given.put("num.stream.threads", Integer.toString(threads));
     given.put(StreamTopics.FRAMES, "bench.frames." + name);

@@ -170,15 +170,18 @@ class MienTest {
             "20",
             "--rounds",
             "1",
+            "--warm-up",
+            "0",
             "--json",
             json.toString(),
             "--latency-time",
             "2s");
 
     assertThat(result.err()).isEmpty();
-    assertThat(result.out()).contains("stream / loop: ");
+    assertThat(result.out()).contains("stream / loop", "broker not counted", "StreamThread");
     assertThat(Files.readString(json))
-        .contains("\"loop\"", "\"cpuMillisPerFrame\"", "\"latencyMillis\"", "\"p99\"", "\"ratio\"");
+        .contains("\"loop\"", "\"cpuMillisPerFrame\"", "\"latencyMillis\"", "\"p99\"", "\"ratio\"")
+        .contains("\"brokerNotCounted\"", "\"cpuMillisPerFrameByThread\"");
   }
 
   private static String samples() {

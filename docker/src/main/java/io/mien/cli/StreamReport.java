@@ -1,0 +1,106 @@
+package io.mien.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the rounds of {@link StreamBench} say together.
+ *
+ * @param rounds at least one
+ * @param latencyFramesPerSecond the load under which the latency was measured
+ * @param latencyMillis from capture to the committed event
+ */
+record StreamReport(
+    List<StreamRound> rounds, double latencyFramesPerSecond, Percentiles latencyMillis) {
+
+  /** Threads that spend less than this a frame are not printed. */
+  private static final double LEAST_PRINTED_MILLIS = .05;
+
+  StreamReport {
+    rounds = List.copyOf(rounds);
+  }
+
+  void print(PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%nthe broker's process: %.2f ms CPU a frame%nthe stream's CPU by thread, in ms a frame:%n",
+        median(StreamRound::brokerCpuMillisPerFrame));
+    Rate.median(rounds.stream().map(StreamRound::stream).toList())
+        .cpuMillisByThread()
+        .entrySet()
+        .stream()
+        .filter(thread -> thread.getValue() >= LEAST_PRINTED_MILLIS)
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .forEach(
+            thread -> out.printf(Locale.ROOT, "  %6.2f %s%n", thread.getValue(), thread.getKey()));
+    out.printf("%nstream / loop, median (least to most) of %d rounds:%n", rounds.size());
+    print(out, "broker counted", StreamRound::ratio);
+    print(out, "broker not counted", StreamRound::ratioWithoutBroker);
+    print(out, "by CPU, broker counted", StreamRound::cpuRatio);
+    print(out, "by CPU, broker not counted", StreamRound::cpuRatioWithoutBroker);
+    out.printf(
+        Locale.ROOT,
+        "%ncapture to committed event at half load, %.1f frames/s: p50 %.0f ms, p95 %.0f ms,"
+            + " p99 %.0f ms%n",
+        latencyFramesPerSecond,
+        latencyMillis.p50(),
+        latencyMillis.p95(),
+        latencyMillis.p99());
+    out.flush();
+  }
+
+  private void print(PrintWriter out, String name, ToDoubleFunction<StreamRound> ratio) {
+    Spread spread = Spread.of(rounds, ratio);
+    out.printf(
+        Locale.ROOT,
+        "  %-28s %.3f (%.3f to %.3f)%n",
+        name,
+        spread.median(),
+        spread.least(),
+        spread.most());
+  }
+
+  private double median(ToDoubleFunction<StreamRound> value) {
+    return Spread.of(rounds, value).median();
+  }
+
+  ObjectNode json() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    put(root.putObject("loop"), rounds.stream().map(StreamRound::loop).toList());
+    ObjectNode stream = root.putObject("stream");
+    put(stream, rounds.stream().map(StreamRound::stream).toList());
+    stream.put(
+        "framesPerSecondBrokerNotCounted", median(StreamRound::framesPerSecondWithoutBroker));
+    stream
+        .putObject("latencyMillis")
+        .put("framesPerSecond", latencyFramesPerSecond)
+        .put("p50", latencyMillis.p50())
+        .put("p95", latencyMillis.p95())
+        .put("p99", latencyMillis.p99());
+    root.putObject("broker").put("cpuMillisPerFrame", median(StreamRound::brokerCpuMillisPerFrame));
+    ObjectNode ratio = root.putObject("ratio");
+    put(ratio.putObject("brokerCounted"), StreamRound::ratio);
+    put(ratio.putObject("brokerNotCounted"), StreamRound::ratioWithoutBroker);
+    put(ratio.putObject("byCpuBrokerCounted"), StreamRound::cpuRatio);
+    put(ratio.putObject("byCpuBrokerNotCounted"), StreamRound::cpuRatioWithoutBroker);
+    return root;
+  }
+
+  private static void put(ObjectNode node, List<Rate> rates) {
+    Rate median = Rate.median(rates);
+    node.put("framesPerSecond", median.framesPerSecond())
+        .put("cpuMillisPerFrame", median.cpuMillisPerFrame());
+    median.cpuMillisByThread().forEach(node.putObject("cpuMillisPerFrameByThread")::put);
+  }
+
+  private void put(ObjectNode node, ToDoubleFunction<StreamRound> ratio) {
+    Spread spread = Spread.of(rounds, ratio);
+    node.put("median", spread.median()).put("least", spread.least()).put("most", spread.most());
+  }
+}

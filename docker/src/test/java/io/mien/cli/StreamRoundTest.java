@@ -1,0 +1,35 @@
+package io.mien.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StreamRoundTest {
+  private static final double EXACT = 1e-12;
+
+  /** Two cores: the loop needs 20 ms of CPU a frame, the stream 22, the broker 2 of them. */
+  private static final StreamRound ROUND =
+      new StreamRound(new Rate(100, 20, Map.of()), new Rate(80, 22, Map.of()), 2, 2);
+
+  @Test
+  void countsWhatTheBrokerTakes() {
+    assertThat(ROUND.ratio()).isEqualTo(.8, within(EXACT));
+    assertThat(ROUND.cpuRatio()).isEqualTo(20. / 24, within(EXACT));
+  }
+
+  @Test
+  void givesTheBrokersShareOfTheCoresBack() {
+    // 12.5 ms a frame, less the 1 ms in which both cores together do the broker's 2 ms.
+    assertThat(ROUND.framesPerSecondWithoutBroker()).isEqualTo(1000 / 11.5, within(1e-9));
+    assertThat(ROUND.ratioWithoutBroker()).isEqualTo(10 / 11.5, within(EXACT));
+    assertThat(ROUND.cpuRatioWithoutBroker()).isEqualTo(20. / 22, within(EXACT));
+  }
+
+  @Test
+  void spreadIsTakenOverAllRounds() {
+    assertThat(Spread.of(List.of(3., 1., 2.), Double::doubleValue)).isEqualTo(new Spread(1, 2, 3));
+  }
+}
