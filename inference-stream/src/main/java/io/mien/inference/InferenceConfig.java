@@ -22,6 +22,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
  */
 public record InferenceConfig(
     AnalyzerConfig analyzer,
+    LoadConfig load,
     StreamTopics topics,
     Duration startupTimeout,
     String metricsHost,
@@ -38,7 +39,7 @@ public record InferenceConfig(
 
   /** The keys of the service itself. */
   public static ConfigDef definition() {
-    return StreamTopics.define(AnalyzerConfig.define(new ConfigDef()))
+    return StreamTopics.define(LoadConfig.define(AnalyzerConfig.define(new ConfigDef())))
         .define(
             STARTUP_TIMEOUT,
             ConfigDef.Type.INT,
@@ -76,6 +77,7 @@ public record InferenceConfig(
     AbstractConfig own = settings.own();
     return new InferenceConfig(
         AnalyzerConfig.from(own),
+        LoadConfig.from(own),
         StreamTopics.from(own),
         Duration.ofMillis(own.getInt(STARTUP_TIMEOUT)),
         own.getString(METRICS_HOST),

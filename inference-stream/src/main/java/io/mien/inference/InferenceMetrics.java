@@ -2,6 +2,7 @@ package io.mien.inference;
 
 import io.mien.contract.frame.RefusedFrameException;
 import io.mien.contract.telemetry.MetricNames;
+import io.mien.inference.load.SkipReason;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
@@ -30,6 +31,7 @@ public final class InferenceMetrics {
   private final Counter faces;
   private final Counter events;
   private final Counter deadLetters;
+  private final Counter skipped;
   private final Histogram stages;
   private final Histogram captureToEvent;
   private final Histogram batches;
@@ -57,6 +59,13 @@ public final class InferenceMetrics {
             registry,
             MetricNames.DEAD_LETTERS,
             "Frames sent to the dead letters.",
+            MetricNames.REASON);
+    skipped =
+        counter(
+            registry,
+            MetricNames.FRAMES_SKIPPED,
+            "Frames that bounded mode skipped.",
+            camera,
             MetricNames.REASON);
     stages =
         Histogram.build(MetricNames.STAGE_SECONDS, "Time that a frame spends in a stage.")
@@ -138,6 +147,11 @@ public final class InferenceMetrics {
   public void refused(RefusedFrameException.Reason reason) {
     deadLetters.labels(reason.code()).inc();
     deadLetterCount.increment();
+  }
+
+  /** A frame of a camera was skipped. */
+  public void skipped(String camera, SkipReason reason) {
+    skipped.labels(camera, reason.code()).inc();
   }
 
   /** Frames judged so far, of all cameras. */

@@ -32,8 +32,13 @@ public final class Analyzers {
 
   /** The defaults, but for the analyzer's largest picture. */
   public static InferenceConfig inference() {
-    Map<String, String> given = Map.of(AnalyzerConfig.MAX_PIXELS, Integer.toString(MAX_PIXELS));
+    return inference(Map.of());
+  }
+
+  /** As {@link #inference()}, with some settings more. */
+  public static InferenceConfig inference(Map<String, String> given) {
+    Map<String, String> file = Map.of(AnalyzerConfig.MAX_PIXELS, Integer.toString(MAX_PIXELS));
     return InferenceConfig.from(
-        Settings.parse(InferenceConfig.definition(), Set.of(), given, Map.of(), Map.of()));
+        Settings.parse(InferenceConfig.definition(), Set.of(), file, Map.of(), given));
   }
 }

@@ -7,6 +7,7 @@ import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.config.Settings;
 import io.mien.inference.face.FaceDetectors.Kind;
 import io.mien.inference.face.FaceGate;
+import io.mien.inference.load.LoadMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ class InferenceConfigTest {
                 OptionalInt.empty(),
                 36_000_000,
                 new QualityConfig(new FaceGate(20, 0.06, 0.7, 60), 0.45)));
+    assertThat(config.load()).isEqualTo(new LoadConfig(LoadMode.LOSSLESS, Duration.ofSeconds(1)));
     assertThat(config.startupTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.metricsHost()).isEqualTo("127.0.0.1");
     assertThat(config.metricsPort()).isEqualTo(9465);
@@ -67,6 +69,8 @@ class InferenceConfigTest {
     given.put("inference.quality.score.min", "0.8");
     given.put("inference.quality.yaw.max.degrees", "45");
     given.put("inference.uncertain.below", "0.5");
+    given.put("inference.mode", "bounded");
+    given.put("inference.max.age.ms", "700");
     given.put("inference.startup.timeout.ms", "500");
     given.put("inference.metrics.host", "0.0.0.0");
     given.put("inference.metrics.port", "0");
@@ -89,6 +93,7 @@ class InferenceConfigTest {
                     OptionalInt.of(4),
                     1000,
                     new QualityConfig(new FaceGate(12, 0.1, 0.8, 45), 0.5)),
+                new LoadConfig(LoadMode.BOUNDED, Duration.ofMillis(700)),
                 config(Map.of()).topics(),
                 Duration.ofMillis(500),
                 "0.0.0.0",

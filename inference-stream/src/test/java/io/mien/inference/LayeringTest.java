@@ -39,7 +39,8 @@ class LayeringTest {
               "io.mien.inference.face",
               "io.mien.inference.expression",
               "io.mien.inference.onnx",
-              "io.mien.inference.batch")
+              "io.mien.inference.batch",
+              "io.mien.inference.load")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.mien.contract..");

@@ -3,6 +3,7 @@ package io.mien.inference.stream;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceConfig;
 import io.mien.inference.InferenceMetrics;
+import io.mien.inference.load.Admission;
 import java.time.Clock;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,12 +26,14 @@ public final class ExpressionTopology {
   public static Topology build(
       InferenceConfig config, FrameAnalyzer analyzer, InferenceMetrics metrics, Clock clock) {
     StreamTopics topics = config.topics();
+    Admission admission = new Admission(config.load().mode(), config.load().maxAge(), clock);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(), FRAMES, new FrameTime(clock), in, in, topics.frames())
-        .addProcessor(ANALYZE, () -> new FrameProcessor(analyzer, metrics, clock), FRAMES)
+        .addProcessor(
+            ANALYZE, () -> new FrameProcessor(analyzer, admission, metrics, clock), FRAMES)
         .addSink(FrameProcessor.DEAD_LETTERS, topics.deadLetters(), out, out, ANALYZE)
         .addProcessor(
             FrameProcessor.TRACK,

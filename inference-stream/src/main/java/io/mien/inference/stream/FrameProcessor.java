@@ -8,10 +8,13 @@ import io.mien.contract.topic.Topics;
 import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceMetrics;
+import io.mien.inference.load.Admission;
+import io.mien.inference.load.SkipReason;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One frame in, what the networks see in it out, or a dead letter.
+ * One frame in, what the networks see in it out, or a dead letter; or nothing where bounded mode
+ * skips it.
  *
  * <p>It blocks until the model has answered, so that a frame whose offset is committed has its
  * events in the same transaction.
@@ -39,11 +43,14 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
   private static final Logger log = LoggerFactory.getLogger(FrameProcessor.class);
 
   private final FrameAnalyzer analyzer;
+  private final Admission admission;
   private final InferenceMetrics metrics;
   private final Clock clock;
 
-  FrameProcessor(FrameAnalyzer analyzer, InferenceMetrics metrics, Clock clock) {
+  FrameProcessor(
+      FrameAnalyzer analyzer, Admission admission, InferenceMetrics metrics, Clock clock) {
     this.analyzer = analyzer;
+    this.admission = admission;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -56,8 +63,15 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
           FrameMetadata.read(
                   frame.key(), frame.value(), frame.headers(), frame.timestamp(), place.offset())
               .ingestedAtLatest(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      Optional<SkipReason> skip =
+          admission.skip(place.partition(), metadata.cameraId(), metadata.capturedAt());
+      if (skip.isPresent()) {
+        metrics.skipped(metadata.cameraId(), skip.get());
+        return;
+      }
       AnalyzedFrame analyzed = analyzer.analyze(metadata, decode(frame.value()));
       context().forward(frame.withValue(analyzed), TRACK);
+      admission.finished(metadata.cameraId(), metadata.capturedAt());
     } catch (RefusedFrameException e) {
       refuse(frame, place, e);
     } catch (InterruptedException e) {

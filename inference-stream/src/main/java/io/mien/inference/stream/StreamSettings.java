@@ -70,9 +70,12 @@ public final class StreamSettings {
             .toString());
     // Kafka's later default, about threads that this stream has none of; spares a warning a start.
     defaults.put("processing.exception.handler.global.enabled", true);
-    // Frames are large: what is polled and what is buffered bounds the memory.
-    defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 64);
-    defaults.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 32);
+    // Frames are large, and Kafka Streams bounds their number, not their bytes. In memory are at
+    // most: for each partition what is buffered and one fetch (1 MiB, or one larger frame), for
+    // each thread one poll. With 8 partitions and 2 threads that is 8 * (8 + 1) + 2 * 16 = 104 of
+    // the largest frames, 8 MiB each.
+    defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
+    defaults.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
     // A killed instance's partitions are taken over after this long.
     defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     defaults.put(ProducerConfig.LINGER_MS_CONFIG, 5);

@@ -31,6 +31,9 @@ public final class MetricNames {
   /** Counter, by reason: frames sent to the dead letters. */
   public static final String DEAD_LETTERS = "mien_inference_dead_letters_total";
 
+  /** Counter, by camera and reason: frames that bounded mode skipped. */
+  public static final String FRAMES_SKIPPED = "mien_inference_frames_skipped_total";
+
   /** Histogram, by stage: time that a frame spends in it. */
   public static final String STAGE_SECONDS = "mien_inference_stage_seconds";
 
