@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure Mien on this machine.",
-    subcommands = StreamBenchCommand.class)
+    subcommands = {StreamBenchCommand.class, BatchingBenchCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

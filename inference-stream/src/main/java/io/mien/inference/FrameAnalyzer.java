@@ -159,6 +159,11 @@ public final class FrameAnalyzer implements AutoCloseable {
     return image;
   }
 
+  /** About how much memory a frame's pixels will take, in bytes. */
+  public long decodedBytes(byte[] encoded) {
+    return decoder.decodedBytes(encoded);
+  }
+
   /** Writes the events of this analyzer's frames. */
   public EventWriter events() {
     return events;

@@ -2,6 +2,7 @@ package io.mien.inference;
 
 import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.config.Settings;
+import io.mien.inference.stream.GateConfig;
 import io.mien.inference.stream.StreamSettings;
 import io.mien.inference.stream.StreamTopics;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public record InferenceConfig(
     AnalyzerConfig analyzer,
     LoadConfig load,
     StreamTopics topics,
+    GateConfig gate,
     Duration startupTimeout,
     String metricsHost,
     int metricsPort,
@@ -39,7 +41,8 @@ public record InferenceConfig(
 
   /** The keys of the service itself. */
   public static ConfigDef definition() {
-    return StreamTopics.define(LoadConfig.define(AnalyzerConfig.define(new ConfigDef())))
+    return GateConfig.define(
+            StreamTopics.define(LoadConfig.define(AnalyzerConfig.define(new ConfigDef()))))
         .define(
             STARTUP_TIMEOUT,
             ConfigDef.Type.INT,
@@ -79,6 +82,7 @@ public record InferenceConfig(
         AnalyzerConfig.from(own),
         LoadConfig.from(own),
         StreamTopics.from(own),
+        GateConfig.from(own),
         Duration.ofMillis(own.getInt(STARTUP_TIMEOUT)),
         own.getString(METRICS_HOST),
         own.getInt(METRICS_PORT),

@@ -25,7 +25,13 @@ public final class InferenceService implements AutoCloseable {
   private final TelemetryServer telemetry;
   private final ExpressionStream stream;
 
-  private InferenceService(InferenceConfig config, Clock clock) {
+  /** Opens what judges the frames; the service closes it. */
+  @FunctionalInterface
+  public interface Networks {
+    FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock);
+  }
+
+  private InferenceService(InferenceConfig config, Networks networks, Clock clock) {
     try {
       CollectorRegistry registry = TelemetryServer.newRegistry();
       metrics = new InferenceMetrics(registry);
@@ -33,14 +39,15 @@ public final class InferenceService implements AutoCloseable {
       telemetry =
           TelemetryServer.start(config.metricsHost(), config.metricsPort(), registry, health);
       closers.push(telemetry::close);
-      FrameAnalyzer analyzer = FrameAnalyzer.open(config.analyzer(), metrics, clock);
+      FrameAnalyzer analyzer = networks.open(config.analyzer(), metrics, clock);
       closers.push(analyzer::close);
       health.warm(analyzer);
       TopicProvisioner.ensure(
           StreamSettings.admin(config.streams()), config.topics().specs(), config.startupTimeout());
       stream =
           ExpressionStream.start(
-              ExpressionTopology.build(config, analyzer, metrics, clock), config.streams());
+              ExpressionTopology.build(config, analyzer, metrics, clock),
+              config.gate().settings(config.streams(), analyzer.executionProvider()));
       closers.push(stream::close);
       health.started(stream);
       log.info(
@@ -61,7 +68,12 @@ public final class InferenceService implements AutoCloseable {
    * @throws RuntimeException with one sentence for users when a part does not fit or answer
    */
   public static InferenceService start(InferenceConfig config) {
-    return new InferenceService(config, Clock.systemUTC());
+    return start(config, FrameAnalyzer::open);
+  }
+
+  /** The same with networks of the caller's. */
+  public static InferenceService start(InferenceConfig config, Networks networks) {
+    return new InferenceService(config, networks, Clock.systemUTC());
   }
 
   /** What has been counted so far. */

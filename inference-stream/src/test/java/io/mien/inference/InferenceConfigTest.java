@@ -8,6 +8,7 @@ import io.mien.contract.config.Settings;
 import io.mien.inference.face.FaceDetectors.Kind;
 import io.mien.inference.face.FaceGate;
 import io.mien.inference.load.LoadMode;
+import io.mien.inference.stream.GateConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,6 +44,9 @@ class InferenceConfigTest {
                 36_000_000,
                 new QualityConfig(new FaceGate(20, 0.06, 0.7, 60), 0.45)));
     assertThat(config.load()).isEqualTo(new LoadConfig(LoadMode.LOSSLESS, Duration.ofSeconds(1)));
+    assertThat(config.gate().kind()).isEqualTo(GateConfig.Kind.AUTO);
+    assertThat(config.gate().maxFrames()).isEqualTo(256);
+    assertThat(config.gate().maxBytes()).isBetween(1L, 256L * 1024 * 1024);
     assertThat(config.startupTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.metricsHost()).isEqualTo("127.0.0.1");
     assertThat(config.metricsPort()).isEqualTo(9465);
@@ -71,6 +75,9 @@ class InferenceConfigTest {
     given.put("inference.uncertain.below", "0.5");
     given.put("inference.mode", "bounded");
     given.put("inference.max.age.ms", "700");
+    given.put("inference.gate", "async");
+    given.put("inference.inflight.max.bytes", "1000");
+    given.put("inference.inflight.max.frames", "7");
     given.put("inference.startup.timeout.ms", "500");
     given.put("inference.metrics.host", "0.0.0.0");
     given.put("inference.metrics.port", "0");
@@ -95,6 +102,7 @@ class InferenceConfigTest {
                     new QualityConfig(new FaceGate(12, 0.1, 0.8, 45), 0.5)),
                 new LoadConfig(LoadMode.BOUNDED, Duration.ofMillis(700)),
                 config(Map.of()).topics(),
+                new GateConfig(GateConfig.Kind.ASYNC, 1000, 7),
                 Duration.ofMillis(500),
                 "0.0.0.0",
                 0,

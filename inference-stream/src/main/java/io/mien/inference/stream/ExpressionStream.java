@@ -87,7 +87,9 @@ public final class ExpressionStream implements AutoCloseable {
 
   private static String rootMessage(Throwable cause) {
     Throwable root = cause;
-    for (Throwable next = root.getCause(); next != null; next = root.getCause()) {
+    for (Throwable next = root.getCause();
+        next != null && !(root instanceof StreamFailedException); // says it best
+        next = root.getCause()) {
       root = next;
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();

@@ -27,20 +27,24 @@ public final class ExpressionTopology {
       InferenceConfig config, FrameAnalyzer analyzer, InferenceMetrics metrics, Clock clock) {
     StreamTopics topics = config.topics();
     Admission admission = new Admission(config.load().mode(), config.load().maxAge(), clock);
+    FrameGates gates = new FrameGates(config.gate(), analyzer);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
-    return new Topology()
-        .addSource(
-            AutoOffsetReset.earliest(), FRAMES, new FrameTime(clock), in, in, topics.frames())
-        .addProcessor(
-            ANALYZE, () -> new FrameProcessor(analyzer, admission, metrics, clock), FRAMES)
-        .addSink(FrameProcessor.DEAD_LETTERS, topics.deadLetters(), out, out, ANALYZE)
-        .addProcessor(
-            FrameProcessor.TRACK,
-            () -> new TrackProcessor(analyzer.events(), metrics, clock),
-            ANALYZE)
-        .addStateStore(store(TrackProcessor.STORE), FrameProcessor.TRACK)
-        .addSink(TrackProcessor.EVENTS, topics.expressions(), out, out, FrameProcessor.TRACK);
+    Topology topology =
+        new Topology()
+            .addSource(
+                AutoOffsetReset.earliest(), FRAMES, new FrameTime(clock), in, in, topics.frames())
+            .addProcessor(
+                ANALYZE, () -> new FrameProcessor(gates, admission, metrics, clock), FRAMES)
+            .addSink(FrameProcessor.DEAD_LETTERS, topics.deadLetters(), out, out, ANALYZE)
+            .addProcessor(
+                FrameProcessor.TRACK,
+                () -> new TrackProcessor(analyzer.events(), metrics, clock),
+                ANALYZE)
+            .addStateStore(store(TrackProcessor.STORE), FrameProcessor.TRACK)
+            .addSink(TrackProcessor.EVENTS, topics.expressions(), out, out, FrameProcessor.TRACK);
+    gates.stores().forEach(store -> topology.addStateStore(store, ANALYZE));
+    return topology;
   }
 
   /** A store of bytes by camera. Persistent, so that a restart finds its process id again. */

@@ -3,22 +3,19 @@ package io.mien.inference.stream;
 import io.mien.contract.frame.DeadLetterHeaders;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.frame.RefusedFrameException;
-import io.mien.contract.frame.RefusedFrameException.Reason;
 import io.mien.contract.topic.Topics;
 import io.mien.inference.AnalyzedFrame;
-import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceMetrics;
 import io.mien.inference.load.Admission;
 import io.mien.inference.load.SkipReason;
-import io.mien.vision.image.Image;
-import io.mien.vision.image.ImageException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +26,11 @@ import org.slf4j.LoggerFactory;
  * One frame in, what the networks see in it out, or a dead letter; or nothing where bounded mode
  * skips it.
  *
- * <p>It blocks until the model has answered, so that a frame whose offset is committed has its
- * events in the same transaction.
+ * <p>Frames wait for the networks in a {@link FrameGate}, so that a frame whose offset is committed
+ * has its events in the same transaction.
  */
-final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
+final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], Object>
+    implements FrameGate.Outcome {
 
   /** The child that takes each {@link AnalyzedFrame}. */
   static final String TRACK = "track";
@@ -42,58 +40,57 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
 
   private static final Logger log = LoggerFactory.getLogger(FrameProcessor.class);
 
-  private final FrameAnalyzer analyzer;
+  private final FrameGates gates;
   private final Admission admission;
   private final InferenceMetrics metrics;
   private final Clock clock;
+  private @Nullable FrameGate gate;
 
-  FrameProcessor(
-      FrameAnalyzer analyzer, Admission admission, InferenceMetrics metrics, Clock clock) {
-    this.analyzer = analyzer;
+  FrameProcessor(FrameGates gates, Admission admission, InferenceMetrics metrics, Clock clock) {
+    this.gates = gates;
     this.admission = admission;
     this.metrics = metrics;
     this.clock = clock;
   }
 
   @Override
+  public void init(ProcessorContext<byte[], Object> context) {
+    super.init(context);
+    gate = gates.open(this, context); // a new one: a task that comes back begins anew
+  }
+
+  @Override
   public void process(Record<byte[], byte[]> frame) {
     RecordMetadata place = context().recordMetadata().orElseThrow();
+    FrameGate opened = Objects.requireNonNull(gate);
+    FrameMetadata metadata;
     try {
-      FrameMetadata metadata =
+      metadata =
           FrameMetadata.read(
                   frame.key(), frame.value(), frame.headers(), frame.timestamp(), place.offset())
               .ingestedAtLatest(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      Optional<SkipReason> skip =
-          admission.skip(place.partition(), metadata.cameraId(), metadata.capturedAt());
-      if (skip.isPresent()) {
-        metrics.skipped(metadata.cameraId(), skip.get());
-        return;
-      }
-      AnalyzedFrame analyzed = analyzer.analyze(metadata, decode(frame.value()));
-      context().forward(frame.withValue(analyzed), TRACK);
-      admission.finished(metadata.cameraId(), metadata.capturedAt());
     } catch (RefusedFrameException e) {
-      refuse(frame, place, e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+      opened.refuse(frame, place, e);
+      return;
     }
+    Optional<SkipReason> skip =
+        admission.skip(place.partition(), metadata.cameraId(), metadata.capturedAt());
+    if (skip.isPresent()) {
+      metrics.skipped(metadata.cameraId(), skip.get());
+      return;
+    }
+    opened.accept(metadata, frame, place);
   }
 
-  private Image decode(byte[] picture) {
-    try {
-      return analyzer.decode(picture);
-    } catch (ImageException e) {
-      Reason reason =
-          switch (e.reason()) {
-            case CORRUPT -> Reason.CORRUPT_PICTURE;
-            case OVERSIZED -> Reason.OVERSIZED_PICTURE;
-            case UNSUPPORTED -> Reason.UNSUPPORTED_PICTURE;
-          };
-      throw new RefusedFrameException(reason, String.valueOf(e.getMessage()), e);
-    }
+  @Override
+  public void analyzed(Record<byte[], AnalyzedFrame> frame) {
+    context().forward(frame, TRACK);
+    FrameMetadata metadata = frame.value().frame();
+    admission.finished(metadata.cameraId(), metadata.capturedAt());
   }
 
-  private void refuse(
+  @Override
+  public void refused(
       Record<byte[], byte[]> frame, RecordMetadata place, RefusedFrameException refusal) {
     log.warn(
         "refused the frame at {}-{} offset {}: {}",
@@ -105,6 +102,13 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     DeadLetterHeaders.set(headers, refusal, place.topic(), place.partition(), place.offset());
     context().forward(frame.withValue(limited(frame.value())).withHeaders(headers), DEAD_LETTERS);
     metrics.refused(refusal.reason());
+  }
+
+  @Override
+  public void close() {
+    if (gate != null) {
+      gate.clear();
+    }
   }
 
   /** What the dead-letter topic takes; a larger value stays where the headers say it is. */

@@ -5,6 +5,10 @@ public final class StreamFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  StreamFailedException(String message) {
+    super(message);
+  }
+
   StreamFailedException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -47,6 +47,20 @@ public final class ImageDecoder {
     }
   }
 
+  /**
+   * How much memory the pixels will take, by the header; 0 where {@link #decode} will refuse it.
+   */
+  public long decodedBytes(byte[] encoded) {
+    try {
+      PictureHeader header = PictureHeader.read(encoded);
+      return header.widthPixels() > maxPixels / header.heightPixels()
+          ? 0
+          : Image.CHANNELS * header.widthPixels() * header.heightPixels();
+    } catch (ImageException e) {
+      return 0;
+    }
+  }
+
   private static Image pixels(PictureHeader header, byte[] encoded) {
     try (BytePointer bytes = new BytePointer(encoded);
         Mat row = new Mat(1, encoded.length, opencv_core.CV_8UC1, bytes);
