@@ -46,6 +46,15 @@ class LayeringTest {
           .resideInAnyPackage("org.apache.kafka..", "io.mien.contract..");
 
   @ArchTest
+  static final ArchRule AGGREGATES_KNOW_THE_CONTRACT_BUT_NO_KAFKA =
+      noClasses()
+          .that()
+          .resideInAPackage("io.mien.inference.aggregate")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
       slices().matching("io.mien.inference.(*)..").should().beFreeOfCycles();
 }

@@ -1,7 +1,8 @@
 package io.mien.contract.camera;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -33,14 +34,17 @@ public record CameraStatus(
   /** Whether frames come, and whether they are fresh. */
   public enum State {
     /** Frames come, and the newest is fresh. */
-    @JsonProperty("online")
     ONLINE,
     /** No frame has come for a while, or the newest was captured a while ago. */
-    @JsonProperty("stale")
     STALE,
     /** No frame has come for long. */
-    @JsonProperty("offline")
-    OFFLINE
+    OFFLINE;
+
+    /** The name on the wire and as a metric's label, lower case. */
+    @JsonValue
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Checks the ranges. */
