@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 public record InferenceConfig(
     AnalyzerConfig analyzer,
     LoadConfig load,
+    AggregateConfig aggregates,
     StreamTopics topics,
     GateConfig gate,
     Duration startupTimeout,
@@ -42,7 +43,8 @@ public record InferenceConfig(
   /** The keys of the service itself. */
   public static ConfigDef definition() {
     return GateConfig.define(
-            StreamTopics.define(LoadConfig.define(AnalyzerConfig.define(new ConfigDef()))))
+            StreamTopics.define(
+                AggregateConfig.define(LoadConfig.define(AnalyzerConfig.define(new ConfigDef())))))
         .define(
             STARTUP_TIMEOUT,
             ConfigDef.Type.INT,
@@ -81,6 +83,7 @@ public record InferenceConfig(
     return new InferenceConfig(
         AnalyzerConfig.from(own),
         LoadConfig.from(own),
+        AggregateConfig.from(own),
         StreamTopics.from(own),
         GateConfig.from(own),
         Duration.ofMillis(own.getInt(STARTUP_TIMEOUT)),

@@ -1,7 +1,10 @@
 package io.mien.inference;
 
+import io.mien.contract.camera.CameraStatus;
 import io.mien.contract.frame.RefusedFrameException;
 import io.mien.contract.telemetry.MetricNames;
+import io.mien.contract.window.ExpressionWindow;
+import io.mien.inference.aggregate.CameraWindows;
 import io.mien.inference.load.SkipReason;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -37,6 +40,9 @@ public final class InferenceMetrics {
   private final Histogram batches;
   private final Histogram frameBatches;
   private final Gauge runtime;
+  private final Counter windows;
+  private final Counter uncounted;
+  private final Gauge cameras;
   private final LongAdder frameCount = new LongAdder();
   private final LongAdder faceCount = new LongAdder();
   private final LongAdder deadLetterCount = new LongAdder();
@@ -90,8 +96,23 @@ public final class InferenceMetrics {
         Gauge.build(MetricNames.RUNTIME_INFO, "What really runs; always 1.")
             .labelNames("provider", "model", "version", "detector")
             .register(registry);
+    windows = counter(registry, MetricNames.WINDOWS, "Windows closed and emitted.", camera);
+    uncounted =
+        counter(
+            registry,
+            MetricNames.FRAMES_UNCOUNTED,
+            "Frames that are in no window.",
+            camera,
+            MetricNames.REASON);
+    cameras =
+        Gauge.build(MetricNames.CAMERAS, "Cameras in each state.")
+            .labelNames(MetricNames.STATE)
+            .register(registry);
     for (RefusedFrameException.Reason reason : RefusedFrameException.Reason.values()) {
       deadLetters.labels(reason.code()); // so that a rate exists before the first one
+    }
+    for (CameraStatus.State state : CameraStatus.State.values()) {
+      cameras.labels(state.code());
     }
     for (Stage stage : Stage.values()) {
       stages.labels(stage.label());
@@ -152,6 +173,21 @@ public final class InferenceMetrics {
   /** A frame of a camera was skipped. */
   public void skipped(String camera, SkipReason reason) {
     skipped.labels(camera, reason.code()).inc();
+  }
+
+  /** A window was emitted. */
+  public void closed(ExpressionWindow window) {
+    windows.labels(window.cameraId()).inc();
+  }
+
+  /** A frame of a camera came to no window. */
+  public void uncounted(String camera, CameraWindows.Outcome reason) {
+    uncounted.labels(camera, reason.code()).inc();
+  }
+
+  /** So many more cameras are in a state; fewer, where negative. */
+  public void cameras(CameraStatus.State state, int difference) {
+    cameras.labels(state.code()).inc(difference);
   }
 
   /** Frames judged so far, of all cameras. */

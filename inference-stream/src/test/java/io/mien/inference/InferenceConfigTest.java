@@ -101,6 +101,7 @@ class InferenceConfigTest {
                     1000,
                     new QualityConfig(new FaceGate(12, 0.1, 0.8, 45), 0.5)),
                 new LoadConfig(LoadMode.BOUNDED, Duration.ofMillis(700)),
+                config(Map.of()).aggregates(),
                 config(Map.of()).topics(),
                 new GateConfig(GateConfig.Kind.ASYNC, 1000, 7),
                 Duration.ofMillis(500),

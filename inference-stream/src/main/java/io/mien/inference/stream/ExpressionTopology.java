@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The way from frames to expression events and dead letters. */
+/** The way from frames to expression events, windows, the table of cameras, and dead letters. */
 public final class ExpressionTopology {
 
   private static final String FRAMES = "frames";
@@ -42,7 +42,22 @@ public final class ExpressionTopology {
                 () -> new TrackProcessor(analyzer.events(), metrics, clock),
                 ANALYZE)
             .addStateStore(store(TrackProcessor.STORE), FrameProcessor.TRACK)
-            .addSink(TrackProcessor.EVENTS, topics.expressions(), out, out, FrameProcessor.TRACK);
+            .addSink(TrackProcessor.EVENTS, topics.expressions(), out, out, FrameProcessor.TRACK)
+            .addProcessor(
+                TrackProcessor.WINDOWS,
+                () -> new WindowProcessor(config.aggregates(), metrics),
+                FrameProcessor.TRACK)
+            .addStateStore(store(WindowProcessor.STORE), TrackProcessor.WINDOWS)
+            .addSink(WindowProcessor.WINDOWS, topics.windows(), out, out, TrackProcessor.WINDOWS)
+            .addSink(
+                WindowProcessor.NEWEST, topics.newestWindows(), out, out, TrackProcessor.WINDOWS)
+            .addProcessor(
+                TrackProcessor.CAMERAS,
+                () -> new CameraProcessor(config.aggregates().cameras(), metrics),
+                ANALYZE,
+                FrameProcessor.TRACK)
+            .addStateStore(store(CameraProcessor.STORE), TrackProcessor.CAMERAS)
+            .addSink(CameraProcessor.CAMERAS, topics.cameras(), out, out, TrackProcessor.CAMERAS);
     gates.stores().forEach(store -> topology.addStateStore(store, ANALYZE));
     return topology;
   }

@@ -6,6 +6,7 @@ import io.mien.contract.frame.RefusedFrameException;
 import io.mien.contract.topic.Topics;
 import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.InferenceMetrics;
+import io.mien.inference.SkippedFrame;
 import io.mien.inference.load.Admission;
 import io.mien.inference.load.SkipReason;
 import java.time.Clock;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One frame in, what the networks see in it out, or a dead letter; or nothing where bounded mode
- * skips it.
+ * One frame in, what the networks see in it out, or a dead letter; or that it was skipped, where
+ * bounded mode skips it.
  *
  * <p>Frames wait for the networks in a {@link FrameGate}, so that a frame whose offset is committed
  * has its events in the same transaction.
@@ -34,6 +35,9 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
 
   /** The child that takes each {@link AnalyzedFrame}. */
   static final String TRACK = "track";
+
+  /** The child that takes each {@link SkippedFrame}. */
+  static final String CAMERAS = TrackProcessor.CAMERAS;
 
   /** The child that takes the refused frames. */
   static final String DEAD_LETTERS = "dead-letters";
@@ -77,6 +81,7 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         admission.skip(place.partition(), metadata.cameraId(), metadata.capturedAt());
     if (skip.isPresent()) {
       metrics.skipped(metadata.cameraId(), skip.get());
+      context().forward(frame.withValue(new SkippedFrame(metadata)), CAMERAS);
       return;
     }
     opened.accept(metadata, frame, place);

@@ -5,16 +5,23 @@ import io.mien.contract.event.ExpressionEventJson;
 import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.EventWriter;
 import io.mien.inference.InferenceMetrics;
+import io.mien.inference.TrackedFrame;
 import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** What the networks saw in a frame in, its events out. */
-final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, byte[], byte[]> {
+final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, byte[], Object> {
 
   /** The child that takes the events. */
   static final String EVENTS = "expressions";
+
+  /** The child that takes each {@link TrackedFrame} for the windows. */
+  static final String WINDOWS = "windows";
+
+  /** The child that takes each {@link TrackedFrame} for the table of cameras. */
+  static final String CAMERAS = "cameras";
 
   /** The store of the cameras' tracks. */
   static final String STORE = "tracks";
@@ -43,6 +50,9 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
               EVENTS);
       metrics.emitted(event.cameraId(), event.expression());
     }
+    Record<byte[], Object> tracked = frame.withValue(new TrackedFrame(frame.value(), events));
+    context().forward(tracked, WINDOWS);
+    context().forward(tracked, CAMERAS);
     if (!events.isEmpty()) {
       // In double: a producer that sends microseconds must not break the arithmetic.
       metrics.latency((clock.millis() - (double) frame.timestamp()) / 1e3);

@@ -49,6 +49,15 @@ public final class MetricNames {
   /** Gauge, always 1, by provider, model, version and detector: what really runs. */
   public static final String RUNTIME_INFO = "mien_inference_runtime_info";
 
+  /** Counter, by camera: windows closed and emitted. */
+  public static final String WINDOWS = "mien_inference_windows_total";
+
+  /** Counter, by camera and reason (late, duplicate, ahead): frames that are in no window. */
+  public static final String FRAMES_UNCOUNTED = "mien_inference_frames_uncounted_total";
+
+  /** Gauge, by state: cameras that are online, stale or offline. */
+  public static final String CAMERAS = "mien_inference_cameras";
+
   // --- labels ---
   /** Label: camera id. */
   public static final String CAMERA = "camera";
@@ -61,6 +70,9 @@ public final class MetricNames {
 
   /** Label: stage of the pipeline. */
   public static final String STAGE = "stage";
+
+  /** Label: state of a camera. */
+  public static final String STATE = "state";
 
   private MetricNames() {}
 }
