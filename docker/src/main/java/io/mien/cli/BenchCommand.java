@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure Mien on this machine.",
-    subcommands = {StreamBenchCommand.class, BatchingBenchCommand.class})
+    subcommands = {
+      StreamBenchCommand.class,
+      BatchingBenchCommand.class,
+      CamerasBenchCommand.class,
+      SoakBenchCommand.class,
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

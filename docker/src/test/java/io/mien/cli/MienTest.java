@@ -61,6 +61,8 @@ class MienTest {
     assertFails("ingest.fps", "ingest", "x", "--fps", "-3");
     assertFails("--resume", "train", "--data", "x", "--out", "y", "--resume", "--preset", "z");
     assertFails("preset", "train", "--data", "x", "--out", "y", "--preset", "none");
+    assertFails("--heap", "bench", "soak", "--heap", "much");
+    assertFails("--fps", "bench", "cameras", "--fps", "0");
     assertFails("nothing at", "demo", "--source", "missing.mp4");
   }
 
@@ -182,6 +184,60 @@ class MienTest {
     assertThat(Files.readString(json))
         .contains("\"loop\"", "\"cpuMillisPerFrame\"", "\"latencyMillis\"", "\"p99\"", "\"ratio\"")
         .contains("\"brokerNotCounted\"", "\"cpuMillisPerFrameByThread\"");
+  }
+
+  @Test
+  void benchShowsManyCamerasInBoundedMode() throws IOException {
+    Path json = folder.resolve("cameras.json");
+
+    Result result =
+        mien(
+            "bench",
+            "cameras",
+            "--source",
+            samples(),
+            "--cameras",
+            "3",
+            "--fps",
+            "2",
+            "--warm-up",
+            "2s",
+            "--for",
+            "6s",
+            "--heap",
+            "256m",
+            "--json",
+            json.toString());
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("3 cameras: ", "cameras starved: 0");
+    assertThat(Files.readString(json))
+        .contains("\"skippedShare\"", "\"ratio\"", "\"nativeBytes\"", "\"max\"");
+  }
+
+  @Test
+  void benchSoaks() throws IOException {
+    Path json = folder.resolve("soak.json");
+
+    Result result =
+        mien(
+            "bench",
+            "soak",
+            "--source",
+            samples(),
+            "--fps",
+            "4",
+            "--for",
+            "5s",
+            "--heap",
+            "256m",
+            "--json",
+            json.toString());
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("minute   1", "too short to tell");
+    assertThat(Files.readString(json))
+        .contains("\"heapLiveBytes\"", "\"drift\"", "\"framesPerSecond\" : 4.0");
   }
 
   private static String samples() {
