@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       StreamBenchCommand.class,
       BatchingBenchCommand.class,
+      SavingBenchCommand.class,
       CamerasBenchCommand.class,
       SoakBenchCommand.class,
     })

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
       "",
       "The broker runs in its own process on the same cores. 'Counted' is the frames/s that one"
           + " sees; 'not counted' gives the broker's CPU time back: frames / (wall time - broker's"
-          + " CPU time / cores). 'By CPU' is the bare loop's CPU time a frame over the stream's, which"
-          + " other work on the machine hardly moves. Take the ratios; the rest depends on the"
-          + " machine.",
+          + " CPU time / cores). 'By CPU' is the bare loop's CPU time a frame over the stream's,"
+          + " which other work on the machine hardly moves. Take the ratios; the rest depends on"
+          + " the machine.",
       ""
     })
 final class StreamBenchCommand implements Callable<Integer> {

@@ -2,6 +2,7 @@ package io.mien.inference;
 
 import io.mien.inference.batch.BatchLimits;
 import io.mien.inference.face.FaceDetectors.Kind;
+import io.mien.inference.saving.SavingRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param concurrency how many runs of a network go side by side; what suits the device where empty
  * @param maxPixels a picture with more is refused
  * @param quality when an answer is not to be relied on
+ * @param saving when networks need not run again
  */
 public record AnalyzerConfig(
     Kind detector,
@@ -43,7 +45,8 @@ public record AnalyzerConfig(
     Duration maxWait,
     OptionalInt concurrency,
     long maxPixels,
-    QualityConfig quality) {
+    QualityConfig quality,
+    SavingRules saving) {
 
   public static final String DETECTOR = "inference.detector";
   public static final String DETECTOR_FILE = "inference.detector.file";
@@ -72,7 +75,7 @@ public record AnalyzerConfig(
 
   /** Adds the keys to a definition. */
   public static ConfigDef define(ConfigDef definition) {
-    return QualityConfig.define(definition)
+    return SavingConfig.define(QualityConfig.define(definition))
         .define(
             DETECTOR,
             ConfigDef.Type.STRING,
@@ -126,7 +129,8 @@ public record AnalyzerConfig(
             2L,
             Range.between(0, 10_000),
             Importance.LOW,
-            "How long a run may wait for further cameras; only where that pays, never for one alone.")
+            "How long a run may wait for further cameras; only where that pays, never for one"
+                + " alone.")
         .define(
             BATCH_CONCURRENCY,
             ConfigDef.Type.INT,
@@ -158,7 +162,8 @@ public record AnalyzerConfig(
         Duration.ofMillis(own.getLong(BATCH_WAIT)),
         IntStream.of(own.getInt(BATCH_CONCURRENCY)).filter(given -> given > 0).findFirst(),
         own.getInt(MAX_PIXELS),
-        QualityConfig.from(own));
+        QualityConfig.from(own),
+        SavingConfig.from(own));
   }
 
   /** How runs are put together, on a GPU or not. */

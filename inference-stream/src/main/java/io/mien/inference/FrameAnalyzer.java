@@ -18,15 +18,21 @@ import io.mien.inference.face.FaceDetectors;
 import io.mien.inference.face.FaceGate;
 import io.mien.inference.face.FaceQuality;
 import io.mien.inference.onnx.PooledTensor;
+import io.mien.inference.saving.CameraMemories;
+import io.mien.inference.saving.CameraMemory;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.ImageEncoder;
 import io.mien.vision.image.ImageException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -58,6 +64,9 @@ public final class FrameAnalyzer implements AutoCloseable {
   private final Batcher<DetectorInput, List<Face>> detections;
   private final Batcher<PooledTensor, Prediction> predictions;
   private final ExecutorService workers;
+  private final CameraMemories memories;
+  private final boolean saves;
+  private final Map<String, CompletableFuture<AnalyzedFrame>> newest = new ConcurrentHashMap<>();
   private final EventWriter events;
   private final Clock clock;
   private final InferenceMetrics metrics;
@@ -69,6 +78,8 @@ public final class FrameAnalyzer implements AutoCloseable {
       InferenceMetrics metrics,
       Clock clock) {
     this.decoder = new ImageDecoder(config.maxPixels());
+    this.memories = new CameraMemories(config.saving());
+    this.saves = config.saving().saves();
     this.detector = detector;
     this.faceGate = config.quality().gate();
     this.classifier = classifier;
@@ -177,23 +188,30 @@ public final class FrameAnalyzer implements AutoCloseable {
    * @throws InterruptedException when the thread was interrupted while it waited for a network
    */
   public AnalyzedFrame analyze(FrameMetadata frame, Image image) throws InterruptedException {
-    try {
-      long start = System.nanoTime();
-      DetectorInput input = detector.prepare(image);
-      List<Face> faces = detections.submit(List.of(input)).get(0);
-      input.close();
-      metrics.took(Stage.DETECT, start);
-      Crops crops = crop(image, faces);
-      start = System.nanoTime();
-      List<Prediction> seen = predictions.submit(crops.tensors);
-      crops.close();
-      if (!faces.isEmpty()) {
-        metrics.took(Stage.INFER, start);
+    CameraMemory memory = memories.of(frame.cameraId());
+    synchronized (memory) {
+      try {
+        Optional<List<Face>> known = memory.faces(image);
+        Crops crops = crop(frame, image, memory, known.isPresent() ? known.get() : detect(image));
+        if (known.isEmpty()) {
+          memory.found(image, crops.faces);
+        }
+        long start = System.nanoTime();
+        List<Prediction> seen = predictions.submit(crops.tensors);
+        return analyzed(frame, crops, seen, start);
+      } catch (RefusedItemException e) {
+        throw refused(e);
       }
-      return analyzed(frame, crops, seen);
-    } catch (RefusedItemException e) {
-      throw refused(e);
     }
+  }
+
+  private List<Face> detect(Image image) throws InterruptedException {
+    long start = System.nanoTime();
+    DetectorInput input = detector.prepare(image);
+    List<Face> faces = detections.submit(List.of(input)).get(0);
+    input.close();
+    metrics.took(Stage.DETECT, start);
+    return faces;
   }
 
   /**
@@ -211,37 +229,62 @@ public final class FrameAnalyzer implements AutoCloseable {
    * @return fails as {@link #analyze} throws
    */
   public CompletableFuture<AnalyzedFrame> analyzeAsync(FrameMetadata frame, byte[] encoded) {
+    CompletableFuture<Image> image =
+        CompletableFuture.supplyAsync(() -> readable(encoded), workers);
+    if (!saves) {
+      return see(frame, image);
+    }
+    // What a camera showed last is known when its frame before is through.
     String camera = frame.cameraId();
-    return CompletableFuture.supplyAsync(() -> readable(encoded), workers)
-        .thenCompose(
-            image -> {
-              long start = System.nanoTime();
-              DetectorInput input = detector.prepare(image);
-              return detections
-                  .submitAsync(camera, List.of(input))
-                  .whenComplete((faces, failure) -> input.close())
-                  .thenApplyAsync(
-                      faces -> {
-                        metrics.took(Stage.DETECT, start);
-                        return crop(image, faces.get(0));
-                      },
-                      workers);
-            })
+    synchronized (newest) {
+      CompletableFuture<AnalyzedFrame> before = newest.get(camera);
+      CompletableFuture<AnalyzedFrame> seen =
+          see(
+              frame,
+              before == null
+                  ? image
+                  : image.thenCombine(
+                      before.handle((past, failure) -> true), (decoded, through) -> decoded));
+      newest.put(camera, seen);
+      CompletableFuture<AnalyzedFrame> unused =
+          seen.whenComplete((past, failure) -> newest.remove(camera, seen));
+      return seen;
+    }
+  }
+
+  private CompletableFuture<AnalyzedFrame> see(
+      FrameMetadata frame, CompletableFuture<Image> decoded) {
+    CameraMemory memory = memories.of(frame.cameraId());
+    return decoded
+        .thenComposeAsync(image -> cropAsync(frame, image, memory), workers)
         .thenCompose(
             crops -> {
               long start = System.nanoTime();
               return predictions
-                  .submitAsync(camera, crops.tensors)
-                  .thenApply(
-                      seen -> {
-                        crops.close();
-                        if (!seen.isEmpty()) {
-                          metrics.took(Stage.INFER, start);
-                        }
-                        return analyzed(frame, crops, seen);
-                      });
+                  .submitAsync(frame.cameraId(), crops.tensors)
+                  .thenApply(seen -> analyzed(frame, crops, seen, start));
             })
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unwrapped(failure)));
+  }
+
+  private CompletableFuture<Crops> cropAsync(
+      FrameMetadata frame, Image image, CameraMemory memory) {
+    Optional<List<Face>> known = memory.faces(image);
+    if (known.isPresent()) {
+      return CompletableFuture.completedFuture(crop(frame, image, memory, known.get()));
+    }
+    long start = System.nanoTime();
+    DetectorInput input = detector.prepare(image);
+    return detections
+        .submitAsync(frame.cameraId(), List.of(input))
+        .whenComplete((faces, failure) -> input.close())
+        .thenApplyAsync(
+            faces -> {
+              metrics.took(Stage.DETECT, start);
+              memory.found(image, faces.get(0));
+              return crop(frame, image, memory, faces.get(0));
+            },
+            workers);
   }
 
   private static Throwable unwrapped(Throwable failure) {
@@ -273,44 +316,62 @@ public final class FrameAnalyzer implements AutoCloseable {
     }
   }
 
-  /** The faces of a picture as the model will see them; to be closed after it ran. */
+  /**
+   * The faces of a picture as the model will see them.
+   *
+   * @param known what need not be asked again, one for each face
+   * @param tensors of the others, in their order
+   */
   private record Crops(
-      int widthPixels,
-      int heightPixels,
+      Image image,
+      CameraMemory memory,
       List<Face> faces,
       List<FaceQuality> qualities,
-      List<PooledTensor> tensors) {
+      List<Optional<Prediction>> known,
+      List<PooledTensor> tensors) {}
 
-    /** Not where a run was abandoned: the tensors may still be read then. */
-    void close() {
-      tensors.forEach(PooledTensor::close);
-    }
-  }
-
-  private Crops crop(Image image, List<Face> faces) {
+  private Crops crop(FrameMetadata frame, Image image, CameraMemory memory, List<Face> faces) {
     long start = System.nanoTime();
+    List<Optional<Prediction>> known =
+        faces.stream().map(face -> memory.prediction(image, face, frame.capturedAt())).toList();
     Crops crops =
         new Crops(
-            image.widthPixels(),
-            image.heightPixels(),
+            image,
+            memory,
             faces,
             faces.stream().map(face -> faceGate.judge(image, face)).toList(),
-            faces.stream().map(face -> classifier.tensor(image, face)).toList());
+            known,
+            IntStream.range(0, faces.size())
+                .filter(i -> known.get(i).isEmpty())
+                .mapToObj(i -> classifier.tensor(image, faces.get(i)))
+                .toList());
     if (!faces.isEmpty()) {
       metrics.took(Stage.CROP, start);
     }
     return crops;
   }
 
-  private AnalyzedFrame analyzed(FrameMetadata frame, Crops crops, List<Prediction> seen) {
-    metrics.judged(frame.cameraId(), seen.size());
+  private AnalyzedFrame analyzed(
+      FrameMetadata frame, Crops crops, List<Prediction> seen, long sinceNanos) {
+    crops.tensors.forEach(PooledTensor::close);
+    if (!seen.isEmpty()) {
+      metrics.took(Stage.INFER, sinceNanos);
+    }
+    Iterator<Prediction> asked = seen.iterator();
+    List<Prediction> all = crops.known.stream().map(known -> known.orElseGet(asked::next)).toList();
+    crops.memory.judged(
+        crops.image,
+        crops.faces,
+        all,
+        crops.known.stream().map(Optional::isEmpty).toList(),
+        frame.capturedAt());
+    metrics.judged(frame.cameraId(), all.size());
     return new AnalyzedFrame(
         frame,
-        crops.widthPixels,
-        crops.heightPixels,
-        IntStream.range(0, seen.size())
-            .mapToObj(
-                i -> new AnalyzedFace(crops.faces.get(i), crops.qualities.get(i), seen.get(i)))
+        crops.image.widthPixels(),
+        crops.image.heightPixels(),
+        IntStream.range(0, all.size())
+            .mapToObj(i -> new AnalyzedFace(crops.faces.get(i), crops.qualities.get(i), all.get(i)))
             .toList(),
         clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.vision.image.Image;
+import io.mien.vision.image.ImageEncoder;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,16 @@ class FrameAnalyzerTest {
       assertThat(analyzer.model()).isEqualTo("tiny 1.2");
       assertThat(analyzer.detector()).isEqualTo("still");
       assertThat(analyzer.executionProvider()).isEqualTo("CPU");
+    }
+  }
+
+  @Test
+  void seesTheSameWithoutBlocking() throws Exception {
+    Image image = Pictures.onCanvas(Pictures.plain(40, 40, 255), 120, 80, 10, 10);
+    try (FrameAnalyzer analyzer =
+        Analyzers.open(folder, metrics, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))) {
+      assertThat(analyzer.analyzeAsync(FRAME, ImageEncoder.png(image)).get())
+          .isEqualTo(analyzer.analyze(FRAME, image));
     }
   }
 }

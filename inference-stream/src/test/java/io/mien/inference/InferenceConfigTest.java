@@ -8,6 +8,7 @@ import io.mien.contract.config.Settings;
 import io.mien.inference.face.FaceDetectors.Kind;
 import io.mien.inference.face.FaceGate;
 import io.mien.inference.load.LoadMode;
+import io.mien.inference.saving.SavingRules;
 import io.mien.inference.stream.GateConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,8 @@ class InferenceConfigTest {
                 Duration.ofMillis(2),
                 OptionalInt.empty(),
                 36_000_000,
-                new QualityConfig(new FaceGate(20, 0.06, 0.7, 60), 0.45)));
+                new QualityConfig(new FaceGate(20, 0.06, 0.7, 60), 0.45),
+                new SavingRules(1, 4, Duration.ZERO, 6)));
     assertThat(config.load()).isEqualTo(new LoadConfig(LoadMode.LOSSLESS, Duration.ofSeconds(1)));
     assertThat(config.gate().kind()).isEqualTo(GateConfig.Kind.AUTO);
     assertThat(config.gate().maxFrames()).isEqualTo(256);
@@ -75,6 +77,10 @@ class InferenceConfigTest {
     given.put("inference.uncertain.below", "0.5");
     given.put("inference.mode", "bounded");
     given.put("inference.max.age.ms", "700");
+    given.put("inference.detect.every", "3");
+    given.put("inference.detect.change", "5");
+    given.put("inference.classify.every.ms", "200");
+    given.put("inference.classify.change", "7");
     given.put("inference.gate", "async");
     given.put("inference.inflight.max.bytes", "1000");
     given.put("inference.inflight.max.frames", "7");
@@ -99,7 +105,8 @@ class InferenceConfigTest {
                     Duration.ofMillis(3),
                     OptionalInt.of(4),
                     1000,
-                    new QualityConfig(new FaceGate(12, 0.1, 0.8, 45), 0.5)),
+                    new QualityConfig(new FaceGate(12, 0.1, 0.8, 45), 0.5),
+                    new SavingRules(3, 5, Duration.ofMillis(200), 7)),
                 new LoadConfig(LoadMode.BOUNDED, Duration.ofMillis(700)),
                 config(Map.of()).aggregates(),
                 config(Map.of()).topics(),

@@ -40,6 +40,7 @@ class LayeringTest {
               "io.mien.inference.expression",
               "io.mien.inference.onnx",
               "io.mien.inference.batch",
+              "io.mien.inference.saving",
               "io.mien.inference.load")
           .should()
           .dependOnClassesThat()
