@@ -5,7 +5,6 @@ import io.mien.contract.frame.RefusedFrameException;
 import io.mien.contract.frame.RefusedFrameException.Reason;
 import io.mien.inference.InferenceMetrics.Stage;
 import io.mien.inference.batch.BatchLimits;
-import io.mien.inference.batch.BatchModel;
 import io.mien.inference.batch.Batcher;
 import io.mien.inference.batch.RefusedItemException;
 import io.mien.inference.expression.ExpressionModel;
@@ -36,7 +35,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -374,24 +372,6 @@ public final class FrameAnalyzer implements AutoCloseable {
             .mapToObj(i -> new AnalyzedFace(crops.faces.get(i), crops.qualities.get(i), all.get(i)))
             .toList(),
         clock.instant().truncatedTo(ChronoUnit.MILLIS));
-  }
-
-  /** A network whose runs are counted; those for warming up are not. */
-  private record CountedModel<Q, A>(BatchModel<Q, A> model, IntConsumer counter)
-      implements BatchModel<Q, A> {
-
-    @Override
-    public List<A> run(List<Q> items, int rows) {
-      if (!items.isEmpty()) {
-        counter.accept(items.size());
-      }
-      return model.run(items, rows);
-    }
-
-    @Override
-    public void check() {
-      model.check();
-    }
   }
 
   @Override
