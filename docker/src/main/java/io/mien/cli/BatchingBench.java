@@ -39,7 +39,10 @@ final class BatchingBench {
   private static final int SIDE_PIXELS = 32;
 
   /** As on a GPU: the next batch is handed over while one runs. */
-  private static final int CONCURRENCY = 2;
+  private static final int ASYNC_CONCURRENCY = 2;
+
+  /** With few threads that wait, batches form only behind the one that runs. */
+  private static final int BLOCKING_CONCURRENCY = 1;
 
   private final String bootstrap;
   private final int threads;
@@ -52,9 +55,9 @@ final class BatchingBench {
   }
 
   /** How fast the device was kept busy, and with batches of which size. */
-  record Result(double itemsPerSecond, double averageBatch) {
+  record Result(Rate rate, double averageBatch) {
     double ofCeiling() {
-      return itemsPerSecond / SerialDevice.ceiling();
+      return rate.framesPerSecond() / SerialDevice.ceiling();
     }
   }
 
@@ -79,13 +82,12 @@ final class BatchingBench {
       awaitFirst(service, device);
       Thread.sleep(warmUp.toMillis());
       SerialDevice.Count before = device.count();
-      long start = System.nanoTime();
+      Rate.Watch watch = Rate.watch();
       Thread.sleep(time.toMillis());
       SerialDevice.Count after = device.count();
-      double seconds = (System.nanoTime() - start) / 1e9;
       long items = after.items() - before.items();
       return new Result(
-          items / seconds, (double) items / Math.max(1, after.batches() - before.batches()));
+          watch.frames(items), (double) items / Math.max(1, after.batches() - before.batches()));
     }
   }
 
@@ -135,7 +137,9 @@ final class BatchingBench {
     given.put(StreamTopics.FRAMES, "bench.batching.frames." + gate);
     given.put(GateConfig.GATE, gate);
     given.put(AnalyzerConfig.BATCH_MAX, Integer.toString(SerialDevice.MAX_BATCH));
-    given.put(AnalyzerConfig.BATCH_CONCURRENCY, Integer.toString(CONCURRENCY));
+    given.put(
+        AnalyzerConfig.BATCH_CONCURRENCY,
+        Integer.toString(gate.equals("async") ? ASYNC_CONCURRENCY : BLOCKING_CONCURRENCY));
     given.put(InferenceConfig.METRICS_PORT, "0");
     return InferenceConfig.from(
         Settings.parse(

@@ -67,12 +67,14 @@ final class BatchingBenchCommand implements Callable<Integer> {
         results.put(gate, result);
         out.printf(
             Locale.ROOT,
-            "%-8s  %,7.0f items/s  %.3f of the ceiling  average batch %.1f of %d%n",
+            "%-8s  %,7.0f items/s  %.3f of the ceiling  average batch %.1f of %d"
+                + "  %.2f ms CPU an item%n",
             gate,
-            result.itemsPerSecond(),
+            result.rate().framesPerSecond(),
             result.ofCeiling(),
             result.averageBatch(),
-            SerialDevice.MAX_BATCH);
+            SerialDevice.MAX_BATCH,
+            result.rate().cpuMillisPerFrame());
         out.flush();
       }
     }
@@ -87,7 +89,8 @@ final class BatchingBenchCommand implements Callable<Integer> {
         (gate, result) ->
             report
                 .putObject(gate)
-                .put("itemsPerSecond", result.itemsPerSecond())
+                .put("itemsPerSecond", result.rate().framesPerSecond())
+                .put("cpuMillisPerItem", result.rate().cpuMillisPerFrame())
                 .put("ofCeiling", result.ofCeiling())
                 .put("averageBatch", result.averageBatch()));
     report
