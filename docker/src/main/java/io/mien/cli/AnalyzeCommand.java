@@ -4,8 +4,10 @@ import io.mien.cli.FileAnalysis.Analyzed;
 import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.event.ExpressionEventJson;
 import io.mien.inference.AnalyzerConfig;
+import io.mien.inference.EventTracker;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceMetrics;
+import io.mien.inference.TrackConfig;
 import io.mien.ingest.CameraConfig;
 import io.mien.ingest.picture.BgrPicture;
 import io.mien.ingest.source.CameraSources;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,11 +85,14 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (threads < 1) {
       throw new UserException("expected --threads of at least 1, found " + threads);
     }
-    AnalyzerConfig config =
-        AnalyzerConfig.from(
-            settings
-                .parse(AnalyzerConfig.define(new ConfigDef()), Set.of(), analyzer.settings())
-                .own());
+    AbstractConfig own =
+        settings
+            .parse(
+                TrackConfig.define(AnalyzerConfig.define(new ConfigDef())),
+                Set.of(),
+                analyzer.settings())
+            .own();
+    AnalyzerConfig config = AnalyzerConfig.from(own);
     PrintWriter err = spec.commandLine().getErr();
     String cameraId = CameraConfig.parse(source).id();
     long start;
@@ -99,7 +105,11 @@ final class AnalyzeCommand implements Callable<Integer> {
       ProgressLine progress =
           new ProgressLine(err, Terminal.attached() && out.isPresent(), frames.frameCount());
       try (AnnotatedVideo video = new AnnotatedVideo(annotate.map(VideoFileWriter::new))) {
-        new FileAnalysis(core, cameraId, threads)
+        new FileAnalysis(
+                core,
+                new EventTracker(TrackConfig.from(own), config, core.events()),
+                cameraId,
+                threads)
             .run(
                 frames,
                 analyzed -> {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       SavingBenchCommand.class,
       CamerasBenchCommand.class,
       SoakBenchCommand.class,
+      TrackingBenchCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -1,6 +1,7 @@
 package io.mien.cli;
 
 import io.mien.contract.event.ExpressionEvent;
+import io.mien.contract.event.ExpressionEvent.Smoothed;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Colour;
 import io.mien.vision.image.Image;
@@ -11,12 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Draws the events of a frame on it: a box, and below it labels and bars of the largest
- * probabilities.
+ * Draws the events of a frame on it: a box with the beginning of its track's id, and below it
+ * labels and bars of the largest probabilities, smoothed where there are such.
  */
 final class FaceAnnotator {
   /** The most probable expressions that are shown. */
   private static final int BARS = 3;
+
+  /** So much of an id tells the tracks of a film apart. */
+  private static final int ID_LETTERS = 4;
 
   private static final Colour PANEL = new Colour(30, 30, 30);
   private static final Colour TEXT = new Colour(245, 245, 245);
@@ -48,14 +52,22 @@ final class FaceAnnotator {
 
   private static void draw(ImageCanvas canvas, ExpressionEvent event, double line) {
     Box box = new Box(event.box().x(), event.box().y(), event.box().width(), event.box().height());
-    Colour colour = COLOURS.getOrDefault(event.expression(), TEXT);
+    String shown = event.smoothed().map(Smoothed::expression).orElse(event.expression());
+    Colour colour = COLOURS.getOrDefault(shown, TEXT);
     canvas.rectangle(box, colour, Math.max(1, (int) Math.round(line / 6)));
+
+    event
+        .track()
+        .map(track -> "#" + track.id().substring(0, Math.min(ID_LETTERS, track.id().length())))
+        .ifPresent(
+            id -> canvas.text(id, new Point(box.x(), box.y() - .3 * line), .5 * line, colour));
 
     // Below the face and hardly wider, so that the neighbours stay in view.
     double width = Math.max(box.width(), 7 * line);
     double y = box.y() + box.height();
     canvas.fill(new Box(box.x(), y, width, (BARS + .3) * line), PANEL);
-    for (Map.Entry<String, Double> bar : largest(event.probabilities())) {
+    for (Map.Entry<String, Double> bar :
+        largest(event.smoothed().map(Smoothed::probabilities).orElse(event.probabilities()))) {
       Colour own = COLOURS.getOrDefault(bar.getKey(), TEXT);
       double full = (width - line / 2) * bar.getValue();
       canvas.fill(new Box(box.x() + line / 4, y + .8 * line, Math.max(1, full), .28 * line), own);

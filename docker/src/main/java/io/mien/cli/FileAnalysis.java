@@ -2,7 +2,11 @@ package io.mien.cli;
 
 import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.frame.FrameMetadata;
+import io.mien.inference.AnalyzedFrame;
+import io.mien.inference.EventTracker;
+import io.mien.inference.EventTracker.Tracked;
 import io.mien.inference.FrameAnalyzer;
+import io.mien.inference.track.CameraTracks;
 import io.mien.ingest.picture.BgrPicture;
 import io.mien.ingest.picture.EncodedPicture;
 import io.mien.ingest.source.CapturedFrame;
@@ -20,17 +24,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Judges all frames of a source without Kafka: several at a time, given on in the source's order.
+ * Judges all frames of a source without Kafka: several at a time, tracked and given on in the
+ * source's order. Runs once.
  *
  * <p>Capture times count from 1970-01-01T00:00:00Z on, so they are the places in the video.
  */
 final class FileAnalysis {
   private final FrameAnalyzer analyzer;
+  private final EventTracker tracker;
   private final String cameraId;
   private final int threads;
+  private CameraTracks tracks = CameraTracks.NONE;
 
-  FileAnalysis(FrameAnalyzer analyzer, String cameraId, int threads) {
+  FileAnalysis(FrameAnalyzer analyzer, EventTracker tracker, String cameraId, int threads) {
     this.analyzer = analyzer;
+    this.tracker = tracker;
     this.cameraId = cameraId;
     this.threads = threads;
   }
@@ -40,6 +48,13 @@ final class FileAnalysis {
       CapturedFrame frame,
       Optional<Image> image,
       List<ExpressionEvent> events,
+      Optional<String> problem) {}
+
+  /** What a worker saw, before anything is known about its past. */
+  private record Seen(
+      CapturedFrame frame,
+      Optional<Image> image,
+      Optional<AnalyzedFrame> analyzed,
       Optional<String> problem) {}
 
   /** Takes the analyzed frames, in order, on the caller's thread. */
@@ -52,31 +67,31 @@ final class FileAnalysis {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       // Bounded: a decoded frame is large, and the source may be quicker than the networks.
-      Deque<Future<Analyzed>> inHand = new ArrayDeque<>();
+      Deque<Future<Seen>> inHand = new ArrayDeque<>();
       Optional<CapturedFrame> grabbed = source.grab();
       while (grabbed.isPresent()) {
         CapturedFrame frame = grabbed.get();
         inHand.add(workers.submit(() -> analyze(frame)));
         if (inHand.size() > 2 * threads) {
-          sink.accept(result(inHand.remove()));
+          sink.accept(tracked(result(inHand.remove())));
         }
         grabbed = source.grab();
       }
       while (!inHand.isEmpty()) {
-        sink.accept(result(inHand.remove()));
+        sink.accept(tracked(result(inHand.remove())));
       }
     } finally {
       workers.shutdownNow();
     }
   }
 
-  private Analyzed analyze(CapturedFrame frame) throws InterruptedException {
+  private Seen analyze(CapturedFrame frame) throws InterruptedException {
     Image image;
     try {
       image = image(frame);
     } catch (ImageException e) {
-      return new Analyzed(
-          frame, Optional.empty(), List.of(), Optional.of(String.valueOf(e.getMessage())));
+      return new Seen(
+          frame, Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     }
     FrameMetadata metadata =
         new FrameMetadata(
@@ -85,11 +100,21 @@ final class FileAnalysis {
             frame.sequence(),
             Instant.EPOCH.plus(frame.presentationTime()),
             Optional.empty());
-    return new Analyzed(
+    return new Seen(
         frame,
         Optional.of(image),
-        analyzer.events().write(analyzer.analyze(metadata, image)),
+        Optional.of(analyzer.analyze(metadata, image)),
         Optional.empty());
+  }
+
+  private Analyzed tracked(Seen seen) {
+    List<ExpressionEvent> events = List.of();
+    if (seen.analyzed().isPresent()) {
+      Tracked tracked = tracker.track(tracks, seen.analyzed().get());
+      tracks = tracked.tracks();
+      events = tracked.events();
+    }
+    return new Analyzed(seen.frame(), seen.image(), events, seen.problem());
   }
 
   private Image image(CapturedFrame frame) {
@@ -99,7 +124,7 @@ final class FileAnalysis {
     return analyzer.decode(((EncodedPicture) frame.picture()).bytes());
   }
 
-  private static Analyzed result(Future<Analyzed> future) throws InterruptedException {
+  private static Seen result(Future<Seen> future) throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {

@@ -35,7 +35,7 @@ class MienTest {
     assertThat(option.code()).isEqualTo(2);
     assertThat(option.err()).startsWith("mien: ").contains("--ot", "mien analyze --help");
     assertThat(mien("demo", "--for", "soon").err()).contains("30s", "soon");
-    assertThat(mien("bench").err()).contains("stream");
+    assertThat(mien("bench").err()).contains("stream", "tracking");
   }
 
   @Test
@@ -101,6 +101,7 @@ class MienTest {
             .toList();
     assertThat(seen).extracting(ExpressionEvent::frameSeq).contains(0L, 1L, 2L, 3L, 4L, 5L);
     assertThat(seen).extracting(ExpressionEvent::id).doesNotHaveDuplicates();
+    assertThat(seen).allMatch(event -> event.track().isPresent());
     assertThat(Files.size(video)).isPositive();
     assertThat(mien("analyze", video.toString(), "--out", events.toString()).err())
         .contains("6 frames");

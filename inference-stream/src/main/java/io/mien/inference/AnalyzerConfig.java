@@ -23,6 +23,7 @@ import org.apache.kafka.common.config.ConfigException;
  *
  * @param detectorFile replaces the packed network; needed for a detector that has none
  * @param threshold the least score of a face, 0..1; the detector's own where empty
+ * @param poorThreshold the least score of a face that belongs to a track which a better one began
  * @param modelFile replaces the shipped expression model
  * @param detectorThreads that work on one run of the detector; runs of several frames go side by
  *     side
@@ -38,6 +39,7 @@ public record AnalyzerConfig(
     Kind detector,
     Optional<Path> detectorFile,
     OptionalDouble threshold,
+    double poorThreshold,
     Optional<Path> modelFile,
     int detectorThreads,
     int modelThreads,
@@ -51,6 +53,7 @@ public record AnalyzerConfig(
   public static final String DETECTOR = "inference.detector";
   public static final String DETECTOR_FILE = "inference.detector.file";
   public static final String DETECTOR_THRESHOLD = "inference.detector.threshold";
+  public static final String DETECTOR_THRESHOLD_POOR = "inference.detector.threshold.poor";
   public static final String MODEL_FILE = "inference.model.file";
   public static final String DETECTOR_THREADS = "inference.detector.threads";
   public static final String MODEL_THREADS = "inference.model.threads";
@@ -96,6 +99,14 @@ public record AnalyzerConfig(
             AnalyzerConfig::checkThreshold,
             Importance.MEDIUM,
             "The least score of a face, 0 to 1; where not given, the detector's own.")
+        .define(
+            DETECTOR_THRESHOLD_POOR,
+            ConfigDef.Type.DOUBLE,
+            0.4,
+            Range.between(0, 1),
+            Importance.LOW,
+            "The least score of a face in a place where a track expects one: turned, blurred, half"
+                + " covered.")
         .define(
             MODEL_FILE,
             ConfigDef.Type.STRING,
@@ -155,6 +166,7 @@ public record AnalyzerConfig(
         Stream.ofNullable(own.getDouble(DETECTOR_THRESHOLD))
             .mapToDouble(Double::doubleValue)
             .findFirst(),
+        own.getDouble(DETECTOR_THRESHOLD_POOR),
         path(own.getString(MODEL_FILE)),
         own.getInt(DETECTOR_THREADS),
         own.getInt(MODEL_THREADS),
@@ -172,6 +184,16 @@ public record AnalyzerConfig(
         maxBatch,
         maxWait,
         concurrency.orElse(gpu ? GPU_CONCURRENCY : Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** The least score of a face that begins a track, 0..1. */
+  public double startThreshold() {
+    return threshold.orElse(detector.threshold());
+  }
+
+  /** The least score of a face that is looked at, 0..1. */
+  double leastThreshold() {
+    return Math.min(poorThreshold, startThreshold());
   }
 
   private static Optional<Path> path(String text) {

@@ -28,16 +28,42 @@ public final class EventWriter {
 
   private final Model model;
   private final String detector;
+  private final double startThreshold;
   private final double uncertainBelow;
 
-  EventWriter(ModelBundle bundle, String detector, double uncertainBelow) {
+  /**
+   * @param startThreshold the least score of a good face, 0..1
+   * @param uncertainBelow an answer of less probability is uncertain, 0..1
+   */
+  EventWriter(ModelBundle bundle, String detector, double startThreshold, double uncertainBelow) {
     this.model = new Model(bundle.name(), bundle.version());
     this.detector = detector;
+    this.startThreshold = startThreshold;
     this.uncertainBelow = uncertainBelow;
   }
 
-  /** One event a face, in their order. */
+  /** One event a face, in their order; of frames that are not tracked, those of good faces only. */
   public List<ExpressionEvent> write(AnalyzedFrame analyzed) {
+    List<AnalyzedFace> faces = analyzed.faces();
+    List<ExpressionEvent> all = writeAll(analyzed);
+    return IntStream.range(0, faces.size())
+        .filter(i -> isGood(faces.get(i)))
+        .mapToObj(all::get)
+        .toList();
+  }
+
+  /** Whether a face is good enough to stand for itself, without a track that expects it. */
+  boolean isGood(AnalyzedFace face) {
+    return face.face().score() >= startThreshold;
+  }
+
+  /** The model that judges. */
+  Model model() {
+    return model;
+  }
+
+  /** One event a face, poor ones too, in their order. */
+  List<ExpressionEvent> writeAll(AnalyzedFrame analyzed) {
     FrameMetadata frame = analyzed.frame();
     FrameSize size = new FrameSize(analyzed.widthPixels(), analyzed.heightPixels());
     Instant inferredAt = analyzed.inferredAt();

@@ -29,6 +29,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,7 +84,11 @@ public final class FrameAnalyzer implements AutoCloseable {
     this.classifier = classifier;
     this.metrics = metrics;
     this.events =
-        new EventWriter(classifier.bundle(), detector.name(), config.quality().uncertainBelow());
+        new EventWriter(
+            classifier.bundle(),
+            detector.name(),
+            config.startThreshold(),
+            config.quality().uncertainBelow());
     this.clock = clock;
     BatchLimits limits = config.batches(!executionProvider().equals(ExpressionModel.CPU));
     this.detections =
@@ -107,7 +112,10 @@ public final class FrameAnalyzer implements AutoCloseable {
   public static FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock) {
     FaceDetector detector =
         FaceDetectors.open(
-            config.detector(), config.detectorFile(), config.threshold(), config.detectorThreads());
+            config.detector(),
+            config.detectorFile(),
+            OptionalDouble.of(config.leastThreshold()),
+            config.detectorThreads());
     FaceClassifier classifier;
     try {
       classifier = ExpressionModel.open(config.modelFile(), detector.name(), config.modelThreads());

@@ -25,6 +25,7 @@ public record InferenceConfig(
     AnalyzerConfig analyzer,
     LoadConfig load,
     AggregateConfig aggregates,
+    TrackConfig track,
     StreamTopics topics,
     GateConfig gate,
     Duration startupTimeout,
@@ -43,8 +44,10 @@ public record InferenceConfig(
   /** The keys of the service itself. */
   public static ConfigDef definition() {
     return GateConfig.define(
-            StreamTopics.define(
-                AggregateConfig.define(LoadConfig.define(AnalyzerConfig.define(new ConfigDef())))))
+            TrackConfig.define(
+                StreamTopics.define(
+                    AggregateConfig.define(
+                        LoadConfig.define(AnalyzerConfig.define(new ConfigDef()))))))
         .define(
             STARTUP_TIMEOUT,
             ConfigDef.Type.INT,
@@ -84,6 +87,7 @@ public record InferenceConfig(
         AnalyzerConfig.from(own),
         LoadConfig.from(own),
         AggregateConfig.from(own),
+        TrackConfig.from(own),
         StreamTopics.from(own),
         GateConfig.from(own),
         Duration.ofMillis(own.getInt(STARTUP_TIMEOUT)),

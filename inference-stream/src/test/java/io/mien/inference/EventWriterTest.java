@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class EventWriterTest {
 
+  private static final double START = 0.75;
   private static final double UNCERTAIN_BELOW = 0.6;
 
   private final EventWriter writer =
@@ -47,6 +48,7 @@ class EventWriterTest {
               Map.of(),
               Map.of()),
           "still",
+          START,
           UNCERTAIN_BELOW);
 
   private ExpressionEvent write(FaceQuality quality, double probability) {

@@ -36,6 +36,7 @@ class InferenceConfigTest {
                 Kind.ULTRAFACE,
                 Optional.empty(),
                 OptionalDouble.empty(),
+                0.4,
                 Optional.empty(),
                 1,
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 4),
@@ -49,6 +50,15 @@ class InferenceConfigTest {
     assertThat(config.gate().kind()).isEqualTo(GateConfig.Kind.AUTO);
     assertThat(config.gate().maxFrames()).isEqualTo(256);
     assertThat(config.gate().maxBytes()).isBetween(1L, 256L * 1024 * 1024);
+    assertThat(config.track())
+        .isEqualTo(
+            new TrackConfig(
+                Duration.ofSeconds(1),
+                0.2,
+                Duration.ofMillis(500),
+                0.1,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(10)));
     assertThat(config.startupTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.metricsHost()).isEqualTo("127.0.0.1");
     assertThat(config.metricsPort()).isEqualTo(9465);
@@ -63,6 +73,7 @@ class InferenceConfigTest {
     given.put("inference.detector", "yunet");
     given.put("inference.detector.file", "yunet.onnx");
     given.put("inference.detector.threshold", "0.8");
+    given.put("inference.detector.threshold.poor", "0.3");
     given.put("inference.model.file", "model.onnx");
     given.put("inference.detector.threads", "2");
     given.put("inference.model.threads", "3");
@@ -84,6 +95,12 @@ class InferenceConfigTest {
     given.put("inference.gate", "async");
     given.put("inference.inflight.max.bytes", "1000");
     given.put("inference.inflight.max.frames", "7");
+    given.put("inference.track.gap.ms", "1500");
+    given.put("inference.track.iou.min", "0.3");
+    given.put("inference.smoothing.time.constant.ms", "0");
+    given.put("inference.smoothing.margin", "0.2");
+    given.put("inference.episodes.min.ms", "300");
+    given.put("inference.episodes.silence.ms", "4000");
     given.put("inference.startup.timeout.ms", "500");
     given.put("inference.metrics.host", "0.0.0.0");
     given.put("inference.metrics.port", "0");
@@ -98,6 +115,7 @@ class InferenceConfigTest {
                     Kind.YUNET,
                     Optional.of(Path.of("yunet.onnx")),
                     OptionalDouble.of(0.8),
+                    0.3,
                     Optional.of(Path.of("model.onnx")),
                     2,
                     3,
@@ -109,6 +127,13 @@ class InferenceConfigTest {
                     new SavingRules(3, 5, Duration.ofMillis(200), 7)),
                 new LoadConfig(LoadMode.BOUNDED, Duration.ofMillis(700)),
                 config(Map.of()).aggregates(),
+                new TrackConfig(
+                    Duration.ofMillis(1500),
+                    0.3,
+                    Duration.ZERO,
+                    0.2,
+                    Duration.ofMillis(300),
+                    Duration.ofSeconds(4)),
                 config(Map.of()).topics(),
                 new GateConfig(GateConfig.Kind.ASYNC, 1000, 7),
                 Duration.ofMillis(500),

@@ -41,7 +41,8 @@ class LayeringTest {
               "io.mien.inference.onnx",
               "io.mien.inference.batch",
               "io.mien.inference.saving",
-              "io.mien.inference.load")
+              "io.mien.inference.load",
+              "io.mien.inference.track")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.mien.contract..");

@@ -21,9 +21,20 @@ public final class FaceDetectors {
   /** The kinds of detectors. */
   public enum Kind {
     /** UltraFace RFB-320, which the distribution brings along. */
-    ULTRAFACE,
+    ULTRAFACE(UltraFaceDetector.DEFAULT_THRESHOLD),
     /** YuNet, from a file of the user; gives landmarks. */
-    YUNET;
+    YUNET(YuNetDetector.DEFAULT_THRESHOLD);
+
+    private final double threshold;
+
+    Kind(double threshold) {
+      this.threshold = threshold;
+    }
+
+    /** The least score, 0..1, at which this kind can be trusted to have found a face. */
+    public double threshold() {
+      return threshold;
+    }
 
     /** The kind as written in a config. */
     public String label() {
@@ -78,9 +89,8 @@ public final class FaceDetectors {
         };
     try {
       return switch (kind) {
-        case ULTRAFACE ->
-            new UltraFaceDetector(session, threshold.orElse(UltraFaceDetector.DEFAULT_THRESHOLD));
-        case YUNET -> new YuNetDetector(session, threshold.orElse(YuNetDetector.DEFAULT_THRESHOLD));
+        case ULTRAFACE -> new UltraFaceDetector(session, threshold.orElse(kind.threshold()));
+        case YUNET -> new YuNetDetector(session, threshold.orElse(kind.threshold()));
       };
     } catch (RuntimeException e) {
       session.close(); // nobody else has it

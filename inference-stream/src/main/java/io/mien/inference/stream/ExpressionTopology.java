@@ -1,5 +1,6 @@
 package io.mien.inference.stream;
 
+import io.mien.inference.EventTracker;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceConfig;
 import io.mien.inference.InferenceMetrics;
@@ -27,6 +28,7 @@ public final class ExpressionTopology {
       InferenceConfig config, FrameAnalyzer analyzer, InferenceMetrics metrics, Clock clock) {
     StreamTopics topics = config.topics();
     Admission admission = new Admission(config.load().mode(), config.load().maxAge(), clock);
+    EventTracker tracker = new EventTracker(config.track(), config.analyzer(), analyzer.events());
     FrameGates gates = new FrameGates(config.gate(), analyzer);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
@@ -39,10 +41,11 @@ public final class ExpressionTopology {
             .addSink(FrameProcessor.DEAD_LETTERS, topics.deadLetters(), out, out, ANALYZE)
             .addProcessor(
                 FrameProcessor.TRACK,
-                () -> new TrackProcessor(analyzer.events(), metrics, clock),
+                () -> new TrackProcessor(tracker, config.track().silence(), metrics, clock),
                 ANALYZE)
             .addStateStore(store(TrackProcessor.STORE), FrameProcessor.TRACK)
             .addSink(TrackProcessor.EVENTS, topics.expressions(), out, out, FrameProcessor.TRACK)
+            .addSink(TrackProcessor.EPISODES, topics.episodes(), out, out, FrameProcessor.TRACK)
             .addProcessor(
                 TrackProcessor.WINDOWS,
                 () -> new WindowProcessor(config.aggregates(), metrics),

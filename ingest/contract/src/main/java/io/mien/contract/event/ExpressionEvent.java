@@ -95,6 +95,29 @@ public record ExpressionEvent(
     return Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
   }
 
+  /** This event with what is known of the face's past. */
+  public ExpressionEvent tracked(Optional<Track> itsTrack, Optional<Smoothed> itsSmoothed) {
+    return new ExpressionEvent(
+        id,
+        cameraId,
+        frameSeq,
+        capturedAt,
+        frame,
+        faceIndex,
+        box,
+        detectionScore,
+        landmarks,
+        expression,
+        probabilities,
+        uncertain,
+        itsTrack,
+        itsSmoothed,
+        quality,
+        model,
+        detector,
+        times);
+  }
+
   /** Id of a face: its frame's id and its place in it. */
   public static String id(String frameId, int faceIndex) {
     return frameId + "-" + faceIndex;
