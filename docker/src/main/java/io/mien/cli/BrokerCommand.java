@@ -21,14 +21,19 @@ final class BrokerCommand implements Callable<Integer> {
       description = "Keep the records here; default: a temporary folder, deleted at the end.")
   private Optional<Path> directory = Optional.empty();
 
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Listen here, so that clients find a broker again; default: a free port.")
+  private Optional<Integer> port = Optional.empty();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
     Logging.problemsOnly();
     CountDownLatch ended = new CountDownLatch(1);
-    try (EmbeddedBroker broker =
-        directory.map(EmbeddedBroker::start).orElseGet(EmbeddedBroker::start)) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port)) {
       ShutdownHook.around(
           ended::countDown,
           () -> {

@@ -84,7 +84,8 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Mien demo: starting a Kafka broker, a camera and the stream ...");
     DemoTally tally = new DemoTally(SlideshowSettings.DEFAULT.framesPerPicture(), pictureCount);
     try (EmbeddedBroker broker = EmbeddedBroker.start();
-        InferenceService inference = InferenceService.start(inferenceConfig(broker));
+        TemporaryFolder state = TemporaryFolder.make("mien-demo");
+        InferenceService inference = InferenceService.start(inferenceConfig(broker, state));
         EventFollower follower =
             EventFollower.open(broker.bootstrapServers(), Topics.EXPRESSIONS, tally::add);
         IngestService ingest = IngestService.open(ingestConfig(broker, camera))) {
@@ -176,10 +177,11 @@ final class DemoCommand implements Callable<Integer> {
         : new IllegalStateException("the camera broke", e.getCause());
   }
 
-  private InferenceConfig inferenceConfig(EmbeddedBroker broker) {
+  private InferenceConfig inferenceConfig(EmbeddedBroker broker, TemporaryFolder state) {
     Map<String, String> given = new TreeMap<>(analyzer.settings());
     given.put("bootstrap.servers", broker.bootstrapServers());
     given.put("application.id", "mien-demo-" + ProcessHandle.current().pid());
+    given.put("state.dir", state.path().toString());
     given.put(InferenceConfig.METRICS_PORT, "0");
     return InferenceConfig.from(
         Settings.parse(

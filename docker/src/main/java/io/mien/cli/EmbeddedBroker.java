@@ -3,17 +3,13 @@ package io.mien.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -35,10 +31,10 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
-  private final Optional<Path> temporary;
+  private final Optional<TemporaryFolder> temporary;
 
   private EmbeddedBroker(
-      KafkaRaftServer server, String bootstrapServers, Optional<Path> temporary) {
+      KafkaRaftServer server, String bootstrapServers, Optional<TemporaryFolder> temporary) {
     this.server = server;
     this.bootstrapServers = bootstrapServers;
     this.temporary = temporary;
@@ -46,21 +42,31 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Starts a broker whose records are deleted when it is closed. */
   public static EmbeddedBroker start() {
-    try {
-      Path directory = Files.createTempDirectory("mien-broker");
-      return start(directory, Optional.of(directory));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a folder for the embedded broker", e);
-    }
+    return start(Optional.empty(), Optional.empty());
   }
 
   /** Starts a broker that keeps its records in a folder, where a later one finds them again. */
   public static EmbeddedBroker start(Path directory) {
-    return start(directory, Optional.empty());
+    return start(Optional.of(directory), Optional.empty());
   }
 
-  private static EmbeddedBroker start(Path directory, Optional<Path> temporary) {
-    List<Integer> ports = freePorts();
+  /**
+   * Starts a broker.
+   *
+   * @param directory keeps the records; where empty, they are deleted when the broker is closed
+   * @param port where clients find it, which must be free; where empty, any free one
+   */
+  public static EmbeddedBroker start(Optional<Path> directory, Optional<Integer> port) {
+    List<Integer> ports = freePorts(port);
+    if (directory.isPresent()) {
+      return start(directory.get(), ports, Optional.empty());
+    }
+    TemporaryFolder temporary = TemporaryFolder.make("mien-broker");
+    return start(temporary.path(), ports, Optional.of(temporary));
+  }
+
+  private static EmbeddedBroker start(
+      Path directory, List<Integer> ports, Optional<TemporaryFolder> temporary) {
     String bootstrapServers = "127.0.0.1:" + ports.get(0);
     format(directory);
     KafkaRaftServer server =
@@ -71,14 +77,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     return new EmbeddedBroker(server, bootstrapServers, temporary);
   }
 
-  /** Two at once, since a single one might be given out again. */
-  private static List<Integer> freePorts() {
+  /** The two ports that a broker needs, both free: its clients' and its controller's. */
+  private static List<Integer> freePorts(Optional<Integer> clients) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket first = new ServerSocket(0, 1, loopback);
+    try (ServerSocket first = new ServerSocket(clients.orElse(0), 1, loopback);
         ServerSocket second = new ServerSocket(0, 1, loopback)) {
       return List.of(first.getLocalPort(), second.getLocalPort());
     } catch (IOException e) {
-      throw new UncheckedIOException("found no free port for the embedded broker", e);
+      String expected = clients.map(port -> "port " + port + " to be free").orElse("a free port");
+      throw new UserException(
+          "expected %s for the embedded broker: %s".formatted(expected, e.getMessage()), e);
     }
   }
 
@@ -139,16 +147,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     server.shutdown();
     server.awaitShutdown();
     // Not before: a broker that misses its files halts the process.
-    temporary.ifPresent(EmbeddedBroker::delete);
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + directory, e);
-    }
+    temporary.ifPresent(TemporaryFolder::close);
   }
 }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,9 +99,11 @@ final class StreamBenchCommand implements Callable<Integer> {
     json.ifPresent(OutputFile::check);
     Logging.problemsOnly();
     PrintWriter out = spec.commandLine().getOut();
-    try (BrokerProcess broker = BrokerProcess.start()) {
-      StreamBench bench =
-          new StreamBench(frames(), framesPerRound, threads, analyzer.settings(), broker);
+    try (TemporaryFolder state = TemporaryFolder.make("mien-bench");
+        BrokerProcess broker = BrokerProcess.start()) {
+      Map<String, String> settings = new TreeMap<>(analyzer.settings());
+      settings.put("state.dir", state.path().toString());
+      StreamBench bench = new StreamBench(frames(), framesPerRound, threads, settings, broker);
       for (int round = 0; round < warmUp; round++) {
         bench.round(-round);
       }

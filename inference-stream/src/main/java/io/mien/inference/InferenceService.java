@@ -9,6 +9,8 @@ import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +41,18 @@ public final class InferenceService implements AutoCloseable {
       telemetry =
           TelemetryServer.start(config.metricsHost(), config.metricsPort(), registry, health);
       closers.push(telemetry::close);
+      // Beside the networks, since each takes a second or more and a restart is to be short.
+      CompletableFuture<Void> topics =
+          CompletableFuture.runAsync(
+              () ->
+                  TopicProvisioner.ensure(
+                      StreamSettings.admin(config.streams()),
+                      config.topics().specs(),
+                      config.startupTimeout()));
       FrameAnalyzer analyzer = networks.open(config.analyzer(), metrics, clock);
       closers.push(analyzer::close);
       health.warm(analyzer);
-      TopicProvisioner.ensure(
-          StreamSettings.admin(config.streams()), config.topics().specs(), config.startupTimeout());
+      await(topics);
       stream =
           ExpressionStream.start(
               ExpressionTopology.build(config, analyzer, metrics, clock),
@@ -59,6 +68,14 @@ public final class InferenceService implements AutoCloseable {
     } catch (RuntimeException e) {
       close(); // what was opened before it broke
       throw e;
+    }
+  }
+
+  private static void await(CompletableFuture<Void> work) {
+    try {
+      work.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException known ? known : e;
     }
   }
 

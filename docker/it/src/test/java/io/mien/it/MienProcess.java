@@ -19,22 +19,32 @@ final class MienProcess implements AutoCloseable {
 
   /** Output and errors go to the log file. */
   static MienProcess start(Path log, String... arguments) throws IOException {
-    Path lib = Path.of("..", "target", "mien", "lib").toAbsolutePath().normalize();
-    assertThat(lib).as("the distribution, which the module docker assembles").isDirectory();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                lib + "/*",
-                "io.mien.cli.Mien"));
+    List<String> command = new ArrayList<>(java());
     command.addAll(List.of(arguments));
+    return run(log, command);
+  }
+
+  /** Runs any command, in which one of Mien's may stand; see {@link #java}. */
+  static MienProcess run(Path log, List<String> command) throws IOException {
     return new MienProcess(
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(log.toFile()))
             .start());
+  }
+
+  /** What stands before a command of Mien. */
+  static List<String> java() {
+    Path lib = Path.of("..", "target", "mien", "lib").toAbsolutePath().normalize();
+    assertThat(lib).as("the distribution, which the module docker assembles").isDirectory();
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx1g",
+        // As the launcher: the natives of the picture library are unpacked once for all tests.
+        "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "javacpp").toAbsolutePath(),
+        "-cp",
+        lib + "/*",
+        "io.mien.cli.Mien");
   }
 
   /** SIGKILL: no hook runs. */
@@ -49,8 +59,19 @@ final class MienProcess implements AutoCloseable {
     assertThat(process.waitFor(45, TimeUnit.SECONDS)).as("ended in order").isTrue();
   }
 
+  /** Waits until the process has ended by itself, and returns its exit code. */
+  int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended by itself").isTrue();
+    return process.exitValue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }

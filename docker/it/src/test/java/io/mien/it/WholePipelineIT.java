@@ -35,8 +35,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Frames through a real broker to expression events, with the topology in a process of its own:
@@ -64,7 +62,7 @@ class WholePipelineIT {
       List<RecordMetadata> poisoned = publishPoison(broker, pictures.get(0));
       expected.addAll(publishFrames(broker, pictures, FRAMES, 12)); // behind the poison
 
-      try (MienProcess infer = infer(broker, folder, "auto")) {
+      try (MienProcess infer = infer(broker, folder)) {
         List<ConsumerRecord<byte[], byte[]>> events =
             broker.readAll(Topics.EXPRESSIONS, expected.size());
         assertThat(summaries(events)).containsExactlyInAnyOrderElementsOf(expected);
@@ -79,30 +77,7 @@ class WholePipelineIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"blocking", "async"})
-  void nothingIsLostOrTwiceWhenTheTopologyIsKilledInTheMiddle(String gate, @TempDir Path folder)
-      throws Exception {
-    List<byte[]> pictures = Pictures.frames(Files.createDirectory(folder.resolve("samples")));
-    try (BrokerWithTopics broker = BrokerWithTopics.start()) {
-      List<String> expected = publishFrames(broker, pictures, 0, FRAMES);
-
-      try (MienProcess first = infer(broker, folder, gate)) {
-        // The middle: some events are committed, and many frames are not read yet.
-        broker.read(Topics.EXPRESSIONS, expected.size() / 5);
-        first.kill();
-      }
-      assertThat(broker.committed(Topics.EXPRESSIONS)).isLessThan(expected.size());
-      try (MienProcess second = infer(broker, folder, gate)) {
-        assertThat(summaries(broker.readAll(Topics.EXPRESSIONS, expected.size())))
-            .containsExactlyInAnyOrderElementsOf(expected);
-        second.terminate();
-      }
-    }
-  }
-
-  private static MienProcess infer(BrokerWithTopics broker, Path folder, String gate)
-      throws IOException {
+  private static MienProcess infer(BrokerWithTopics broker, Path folder) throws IOException {
     return MienProcess.start(
         Path.of("target", "infer.log"),
         "infer",
@@ -111,9 +86,7 @@ class WholePipelineIT {
         "--set",
         "state.dir=" + folder.resolve("state"),
         "--set",
-        "inference.metrics.port=0",
-        "--set",
-        "inference.gate=" + gate);
+        "inference.metrics.port=0");
   }
 
   /** Publishes frames and returns the summaries of the events that the core says they make. */

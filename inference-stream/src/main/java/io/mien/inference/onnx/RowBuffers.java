@@ -20,7 +20,8 @@ public final class RowBuffers {
    * Runs on a batch.
    *
    * @param tensors the first rows
-   * @param rows of the batch; those after the tensors hold any values
+   * @param rows of the batch; those after the tensors repeat the last of them, so that the run
+   *     fails on nobody's values but theirs. Without tensors they hold any values
    * @param run gets the batch from 0 to the limit, for as long as it runs
    */
   public <T> T with(List<PooledTensor> tensors, int rows, Function<FloatBuffer, T> run) {
@@ -35,7 +36,10 @@ public final class RowBuffers {
         pools
             .computeIfAbsent(rows, count -> new BufferPool(Math.multiplyExact(count, floatsPerRow)))
             .take()) {
-      tensors.forEach(tensor -> batch.values().put(tensor.values().duplicate().clear()));
+      for (int row = 0; row < rows && !tensors.isEmpty(); row++) {
+        PooledTensor tensor = tensors.get(Math.min(row, tensors.size() - 1));
+        batch.values().put(tensor.values().duplicate().clear());
+      }
       return run.apply(batch.values().clear());
     }
   }

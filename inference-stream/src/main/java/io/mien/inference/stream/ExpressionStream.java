@@ -5,6 +5,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -22,26 +26,42 @@ public final class ExpressionStream implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final KafkaStreams streams;
+  private final InstanceIdentity identity;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  private ExpressionStream(KafkaStreams streams) {
+  private ExpressionStream(KafkaStreams streams, InstanceIdentity identity) {
     this.streams = streams;
+    this.identity = identity;
   }
 
   /**
    * Starts the threads; the topics must exist.
    *
-   * @param settings see {@link StreamSettings}
+   * @param settings see {@link StreamSettings}; where they name no group instance, the one that the
+   *     state directory belongs to
+   * @throws StreamFailedException when it cannot start, above all because of its state directory
    */
   public static ExpressionStream start(Topology topology, Map<String, Object> settings) {
+    InstanceIdentity identity = InstanceIdentity.claim(StreamSettings.stateDirectory(settings));
     Properties properties = new Properties();
+    properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, identity.id());
     properties.putAll(settings);
-    ExpressionStream stream = new ExpressionStream(new KafkaStreams(topology, properties));
-    stream.streams.setUncaughtExceptionHandler(stream::fail);
-    stream.streams.setStateListener((now, before) -> stream.moved(now));
-    stream.streams.start();
-    return stream;
+    try {
+      ExpressionStream stream =
+          new ExpressionStream(new KafkaStreams(topology, properties), identity);
+      if (!identity.leftInOrder()) {
+        // Of a killed instance's stores Kafka Streams uses nothing, but opens and refuses each.
+        stream.streams.cleanUp();
+      }
+      stream.streams.setUncaughtExceptionHandler(stream::fail);
+      stream.streams.setStateListener((now, before) -> stream.moved(now));
+      stream.streams.start();
+      return stream;
+    } catch (KafkaException e) {
+      identity.close(); // nobody else has it
+      throw new StreamFailedException("the stream cannot start: " + rootMessage(e), e);
+    }
   }
 
   private StreamThreadExceptionResponse fail(Throwable cause) {
@@ -95,10 +115,21 @@ public final class ExpressionStream implements AutoCloseable {
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
+  /**
+   * Commits what is done and leaves the group, so that other instances take over at once. May be
+   * called again.
+   */
   @Override
   public void close() {
-    if (!streams.close(CLOSE_TIMEOUT)) {
+    CloseOptions leaving =
+        CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(CLOSE_TIMEOUT);
+    boolean ended = streams.close(leaving);
+    if (!ended) {
       log.warn("the stream's threads did not end within {} s", CLOSE_TIMEOUT.toSeconds());
+    } else if (failure.get() == null) {
+      identity.leave();
     }
+    identity.close();
   }
 }

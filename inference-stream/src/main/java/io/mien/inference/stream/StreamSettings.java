@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings of Kafka Streams: what suits large frames, overridden by what the user gives. */
@@ -19,6 +20,8 @@ public final class StreamSettings {
 
   /** Room for a dead letter's headers, and for the keys that a user's topics may hold. */
   private static final int REQUEST_OVERHEAD_BYTES = 1024 * 1024;
+
+  private static final int LOG_SEGMENT_BYTES = 2 * 1024 * 1024;
 
   private StreamSettings() {}
 
@@ -54,6 +57,14 @@ public final class StreamSettings {
     return new StreamsConfig(settings).getAdminConfigs("mien-inference");
   }
 
+  /** Where the state of what {@link #of} gave lies, which one instance at a time may use. */
+  static Path stateDirectory(Map<String, Object> settings) {
+    StreamsConfig config = new StreamsConfig(settings);
+    return Path.of(
+        config.getString(StreamsConfig.STATE_DIR_CONFIG),
+        config.getString(StreamsConfig.APPLICATION_ID_CONFIG));
+  }
+
   private static Map<String, Object> defaults() {
     Map<String, Object> defaults = new HashMap<>();
     defaults.put(StreamsConfig.APPLICATION_ID_CONFIG, "mien-inference");
@@ -64,10 +75,8 @@ public final class StreamSettings {
         Math.min(Topics.PARTITIONS, Runtime.getRuntime().availableProcessors()));
     defaults.put(
         StreamsConfig.STATE_DIR_CONFIG,
-        Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "mien-streams-" + System.getProperty("user.name"))
-            .toString());
+        Path.of(System.getProperty("user.home"), ".local", "state", "mien").toString());
+    defaults.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
     // Kafka's later default, about threads that this stream has none of; spares a warning a start.
     defaults.put("processing.exception.handler.global.enabled", true);
     // Frames are large, and Kafka Streams bounds their number, not their bytes. In memory are at
@@ -76,8 +85,14 @@ public final class StreamSettings {
     // the largest frames, 8 MiB each.
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
     defaults.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
-    // A killed instance's partitions are taken over after this long.
+    // Another instance takes over a killed one's partitions after this long. The killed one itself
+    // gets them back at once, see InstanceIdentity.
     defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    // State is small, but changes with each frame. After a crash it is read again from its log, the
+    // last segment of which holds every change. To move it to another instance takes but a moment.
+    defaults.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), LOG_SEGMENT_BYTES);
+    defaults.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
+    defaults.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE);
     defaults.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     defaults.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_FRAME_BYTES + REQUEST_OVERHEAD_BYTES);

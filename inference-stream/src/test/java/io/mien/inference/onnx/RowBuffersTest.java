@@ -18,8 +18,9 @@ class RowBuffersTest {
   }
 
   @Test
-  void putsTensorsBelowEachOtherAndPads() {
-    float[] found = new float[4];
+  void putsTensorsBelowEachOtherAndRepeatsTheLastOneWhereThereAreNoMore() {
+    rows.with(List.of(tensor(9, 9), tensor(9, 9), tensor(9, 9)), 4, batch -> batch); // stays in it
+    float[] found = new float[8];
     int length =
         rows.with(
             List.of(tensor(1, 2), tensor(3, 4)),
@@ -28,7 +29,7 @@ class RowBuffersTest {
               batch.get(0, found);
               return batch.remaining();
             });
-    assertThat(found).containsExactly(1, 2, 3, 4);
+    assertThat(found).containsExactly(1, 2, 3, 4, 3, 4, 3, 4);
     assertThat(length).isEqualTo(8);
   }
 

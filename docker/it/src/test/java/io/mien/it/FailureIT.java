@@ -1,0 +1,220 @@
+package io.mien.it;
+
+import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import io.mien.vision.model.Expression;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What can break while cameras film on: each face of each frame gets its event once, for a reader
+ * of committed records.
+ */
+class FailureIT {
+  /** From the start of the process to its first event, on a machine with nothing else to do. */
+  private static final Duration RESTART = Duration.ofSeconds(5);
+
+  /** So many events, and the stream is in the middle of its work. */
+  private static final int SOME = 60;
+
+  @TempDir private static Path shared;
+  private static BrokerProcess broker;
+  private static KnownFrames known;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = BrokerProcess.start(shared.resolve("broker"));
+    known = KnownFrames.load(Files.createDirectory(shared.resolve("samples")));
+  }
+
+  @AfterAll
+  static void end() {
+    broker.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blocking", "async"})
+  void anInstanceThatWasKilledIsBackWithinSecondsAndHasLostNothing(
+      String gate, @TempDir Path folder) throws Exception {
+    Pipeline pipeline = new Pipeline(broker, "killed-" + gate, folder);
+    String setting = "inference.gate=" + gate;
+    try (Filming film = Filming.start(known, pipeline)) {
+      try (MienProcess first = pipeline.infer("only", setting)) {
+        pipeline.awaitEvents(SOME);
+        first.kill();
+      }
+      try (KafkaConsumer<byte[], byte[]> events = pipeline.newEvents();
+          MienProcess second = restart("SIGKILL, " + gate, pipeline, events, setting)) {
+        assertEachEventOnce(pipeline, film, second);
+      }
+    }
+  }
+
+  @Test
+  void anInstanceThatWasToldToEndHasCommittedItsWorkAndGoesOnAtOnce(@TempDir Path folder)
+      throws Exception {
+    Pipeline pipeline = new Pipeline(broker, "terminated", folder);
+    try (Filming film = Filming.start(known, pipeline)) {
+      try (MienProcess first = pipeline.infer("only")) {
+        pipeline.awaitEvents(SOME);
+        first.terminate();
+      }
+      try (KafkaConsumer<byte[], byte[]> events = pipeline.newEvents();
+          MienProcess second = restart("SIGTERM", pipeline, events)) {
+        assertEachEventOnce(pipeline, film, second);
+      }
+    }
+  }
+
+  @Test
+  void anInstanceThatJoinsAndOneThatDiesLeaveNoGap(@TempDir Path folder) throws Exception {
+    Pipeline pipeline = new Pipeline(broker, "two", folder);
+    String async = "inference.gate=async"; // which has frames in hand when a rebalance comes
+    try (Filming film = Filming.start(known, pipeline);
+        MienProcess staying = pipeline.infer("staying", async)) {
+      pipeline.awaitEvents(SOME);
+      try (MienProcess leaving = pipeline.infer("leaving", async)) {
+        pipeline.awaitInstances(2);
+        pipeline.awaitEvents(pipeline.events().size() + SOME);
+        leaving.kill();
+      }
+      pipeline.awaitInstances(1);
+      assertEachEventOnce(pipeline, film, staying);
+    }
+  }
+
+  @Test
+  void theServiceOutlivesARestartOfTheBroker(@TempDir Path folder) throws Exception {
+    Pipeline pipeline = new Pipeline(broker, "broker-restart", folder);
+    try (Filming film = Filming.start(known, pipeline);
+        MienProcess infer = pipeline.infer("only")) {
+      pipeline.awaitEvents(SOME);
+      broker.restart();
+      pipeline.awaitEvents(pipeline.events().size() + SOME);
+      assertThat(infer.isAlive()).isTrue();
+      assertEachEventOnce(pipeline, film, infer);
+    }
+  }
+
+  @Test
+  void aFrameOnWhichTheModelFailsIsADeadLetterAndNoOtherIs(@TempDir Path folder)
+      throws Exception {
+    Pipeline pipeline = new Pipeline(broker, "throwing", folder);
+    Path model = folder.resolve("throwing.onnx");
+    ThrowingModel.write(model, Expression.HAPPINESS);
+    List<String> events = new ArrayList<>();
+    List<String> deadLetters = new ArrayList<>();
+    try (KafkaProducer<byte[], byte[]> producer = pipeline.producer()) {
+      long start = System.currentTimeMillis();
+      for (int n = 0; n < 3 * SOME; n++) {
+        RecordMetadata place =
+            producer
+                .send(
+                    new ProducerRecord<>(
+                        pipeline.frames(), null, start + n, known.camera(n), known.picture(n)))
+                .get();
+        List<String> faces = known.events(n, start + n);
+        if (faces.stream().anyMatch(face -> face.endsWith(Expression.HAPPINESS.label()))) {
+          deadLetters.add(
+              "model-failed "
+                  + Pipeline.place(place.topic(), place.partition(), place.offset()));
+        } else {
+          events.addAll(faces);
+        }
+      }
+    }
+    try (MienProcess infer =
+        pipeline.infer(List.of(), folder.resolve("only"), "inference.model.file=" + model)) {
+      pipeline.awaitEvents(events.size());
+      pipeline.awaitDeadLetters(deadLetters.size());
+      infer.terminate();
+    }
+    assertThat(pipeline.events()).isNotEmpty().containsExactlyInAnyOrderElementsOf(events);
+    assertThat(pipeline.deadLetters())
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(deadLetters);
+  }
+
+  @Test
+  void aFullDiskIsToldOfAndTheWorkGoesOnWhenThereIsRoomAgain(@TempDir Path folder)
+      throws Exception {
+    Pipeline pipeline = new Pipeline(broker, "disk-full", folder);
+    Path state = Files.createDirectory(folder.resolve("state"));
+    try (SmallDisk disk = SmallDisk.mount(state);
+        Filming film = Filming.start(known, pipeline)) {
+      try (MienProcess first = pipeline.infer(disk.inside(), state)) {
+        assertThat(first.exitCode()).isEqualTo(1);
+        assertThat(Files.readAllLines(pipeline.log()))
+            .last(as(STRING))
+            .startsWith("mien: ")
+            .contains(state.toString())
+            .contains("No space left on device");
+      }
+      disk.grow();
+      try (MienProcess second = pipeline.infer(disk.inside(), state)) {
+        pipeline.awaitEvents(SOME);
+        disk.fill();
+        pipeline.awaitEvents(pipeline.events().size() + SOME); // what is in hand needs no disk
+        second.terminate();
+      }
+      disk.empty();
+      try (MienProcess third = pipeline.infer(disk.inside(), state)) {
+        assertEachEventOnce(pipeline, film, third);
+      }
+    }
+  }
+
+  /** Starts the instance again and returns when its first event is committed. */
+  private static MienProcess restart(
+      String after, Pipeline pipeline, KafkaConsumer<byte[], byte[]> events, String... settings)
+      throws Exception {
+    long start = System.nanoTime();
+    MienProcess process = pipeline.infer("only", settings);
+    Duration limit = onThisMachine(RESTART);
+    while (events.poll(Duration.ofMillis(10)).isEmpty()) {
+      if (System.nanoTime() - start > 2 * limit.toNanos()) {
+        break;
+      }
+    }
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    System.out.printf(
+        "restart after %s: first event after %d ms, limit here %d ms%n",
+        after, taken.toMillis(), limit.toMillis());
+    assertThat(taken)
+        .as("from the start to the first event, see " + pipeline.log())
+        .isLessThan(limit);
+    return process;
+  }
+
+  /** What a limit for an idle machine means where others want the processors too. */
+  private static Duration onThisMachine(Duration idle) {
+    var system = ManagementFactory.getOperatingSystemMXBean();
+    double wanted = system.getSystemLoadAverage() / system.getAvailableProcessors();
+    return Duration.ofMillis(Math.round(idle.toMillis() * Math.max(1, wanted)));
+  }
+
+  private static void assertEachEventOnce(Pipeline pipeline, Filming film, MienProcess last)
+      throws Exception {
+    List<String> expected = film.end();
+    pipeline.awaitEvents(expected.size());
+    last.terminate(); // nothing comes after this
+    assertThat(pipeline.events()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(pipeline.deadLetters()).isEmpty();
+  }
+}

@@ -1,0 +1,68 @@
+package io.mien.it;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Cameras that film on whatever happens to the service, and the events that must come of it. */
+final class Filming implements AutoCloseable {
+  private static final int FRAMES_PER_SECOND = 12;
+
+  private final KnownFrames known;
+  private final Pipeline pipeline;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final List<String> expected = new ArrayList<>();
+  private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+  private final Thread thread = new Thread(this::film, "filming");
+
+  private Filming(KnownFrames known, Pipeline pipeline) {
+    this.known = known;
+    this.pipeline = pipeline;
+  }
+
+  static Filming start(KnownFrames known, Pipeline pipeline) {
+    Filming filming = new Filming(known, pipeline);
+    filming.thread.start();
+    return filming;
+  }
+
+  private void film() {
+    // Now, not then: Kafka deletes by the records' time, and frames are kept for minutes only.
+    long start = System.currentTimeMillis();
+    try (KafkaProducer<byte[], byte[]> producer = pipeline.producer()) {
+      int n = 0;
+      do {
+        long time = start + n * 1000L / FRAMES_PER_SECOND;
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    pipeline.frames(), null, time, known.camera(n), known.picture(n))));
+        expected.addAll(known.events(n, time));
+        n++;
+      } while (!stop.await(1000L / FRAMES_PER_SECOND, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
+  }
+
+  /** Ends the film; all its frames are on the broker. Returns {@link KnownFrames#events}. */
+  List<String> end() throws InterruptedException, ExecutionException {
+    close();
+    for (Future<RecordMetadata> one : sent) {
+      one.get();
+    }
+    return List.copyOf(expected);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stop.countDown();
+    thread.join();
+  }
+}

@@ -1,0 +1,95 @@
+package io.mien.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mien.contract.config.Settings;
+import io.mien.contract.event.ExpressionEvent;
+import io.mien.contract.frame.FrameMetadata;
+import io.mien.inference.AnalyzerConfig;
+import io.mien.inference.FrameAnalyzer;
+import io.mien.inference.InferenceMetrics;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Frames of some cameras, and for each the events that the core without Kafka makes of it. */
+final class KnownFrames {
+  private static final int CAMERAS = 12;
+
+  /** A picture and the expressions of its faces. */
+  private record Known(byte[] picture, List<String> expressions) {}
+
+  private final List<Known> pictures;
+
+  private KnownFrames(List<Known> pictures) {
+    this.pictures = pictures;
+  }
+
+  /** Judges each picture once; the folder takes the samples. */
+  static KnownFrames load(Path folder) throws IOException, InterruptedException {
+    AnalyzerConfig config =
+        AnalyzerConfig.from(
+            Settings.parse(
+                    AnalyzerConfig.define(new ConfigDef()), Set.of(), Map.of(), Map.of(), Map.of())
+                .own());
+    List<Known> pictures = new ArrayList<>();
+    try (FrameAnalyzer core =
+        FrameAnalyzer.open(
+            config, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC())) {
+      for (byte[] picture : Pictures.frames(folder)) {
+        FrameMetadata frame = metadata(new byte[] {'x'}, picture, 0);
+        pictures.add(
+            new Known(
+                picture,
+                core.events().write(core.analyze(frame, core.decode(picture))).stream()
+                    .map(ExpressionEvent::expression)
+                    .toList()));
+      }
+    }
+    assertThat(pictures).anySatisfy(known -> assertThat(known.expressions).isNotEmpty());
+    return new KnownFrames(pictures);
+  }
+
+  /** The camera of the n-th frame, as the record's key. */
+  byte[] camera(int n) {
+    return ("camera-" + n % CAMERAS).getBytes(UTF_8);
+  }
+
+  /** The picture of the n-th frame. */
+  byte[] picture(int n) {
+    return pictures.get(n % pictures.size()).picture.clone();
+  }
+
+  /** What {@link #summary} says of the events of the n-th frame, captured then. */
+  List<String> events(int n, long capturedAtMillis) {
+    FrameMetadata frame = metadata(camera(n), picture(n), capturedAtMillis);
+    List<String> expressions = pictures.get(n % pictures.size()).expressions;
+    return IntStream.range(0, expressions.size())
+        .mapToObj(
+            face ->
+                "%s %s %s"
+                    .formatted(
+                        ExpressionEvent.id(frame.frameId(), face),
+                        frame.cameraId(),
+                        expressions.get(face)))
+        .toList();
+  }
+
+  /** What must be the same with and without Kafka, and names one face of one frame. */
+  static String summary(ExpressionEvent event) {
+    return "%s %s %s".formatted(event.id(), event.cameraId(), event.expression());
+  }
+
+  private static FrameMetadata metadata(byte[] camera, byte[] picture, long capturedAtMillis) {
+    return FrameMetadata.read(camera, picture, new RecordHeaders(), capturedAtMillis, 0);
+  }
+}

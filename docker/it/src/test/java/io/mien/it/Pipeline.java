@@ -1,0 +1,233 @@
+package io.mien.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mien.contract.config.Settings;
+import io.mien.contract.event.ExpressionEventJson;
+import io.mien.contract.frame.CloudEventHeaders;
+import io.mien.contract.frame.DeadLetterHeaders;
+import io.mien.contract.topic.TopicProvisioner;
+import io.mien.inference.stream.StreamTopics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * One test's topics and group on a broker that tests share, read by a user of committed records.
+ */
+final class Pipeline {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String TOPIC = "inference.topic.";
+
+  private final BrokerProcess broker;
+  private final String name;
+  private final Path folder;
+
+  /**
+   * Makes the topics.
+   *
+   * @param name the test's own
+   * @param folder takes the state of each instance
+   */
+  Pipeline(BrokerProcess broker, String name, Path folder) {
+    this.broker = broker;
+    this.name = name;
+    this.folder = folder;
+    TopicProvisioner.ensure(
+        Map.of("bootstrap.servers", broker.servers()),
+        StreamTopics.from(
+                Settings.parse(
+                        StreamTopics.define(new ConfigDef()),
+                        Set.of(),
+                        topics(),
+                        Map.of(),
+                        Map.of())
+                    .own())
+            .specs(),
+        PATIENCE);
+  }
+
+  /** Each topic's key and name. */
+  private Map<String, String> topics() {
+    return StreamTopics.define(new ConfigDef()).names().stream()
+        .collect(
+            Collectors.toMap(Function.identity(), key -> topic(key.substring(TOPIC.length()))));
+  }
+
+  private String topic(String kind) {
+    return name + "." + kind;
+  }
+
+  /** Starts {@code mien infer} as an instance that has its own state directory. */
+  MienProcess infer(String instance, String... settings) throws IOException {
+    return infer(List.of(), folder.resolve(instance), settings);
+  }
+
+  /**
+   * Starts {@code mien infer}.
+   *
+   * @param prefix a command that runs the command behind it
+   * @param settings further ones, {@code key=value}
+   */
+  MienProcess infer(List<String> prefix, Path state, String... settings) throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(MienProcess.java());
+    command.addAll(List.of("infer", "--bootstrap", broker.servers()));
+    topics().forEach((key, topic) -> command.addAll(List.of("--set", key + "=" + topic)));
+    command.addAll(List.of("--set", "application.id=" + name));
+    command.addAll(List.of("--set", "state.dir=" + state));
+    command.addAll(List.of("--set", "inference.metrics.port=0"));
+    List.of(settings).forEach(setting -> command.addAll(List.of("--set", setting)));
+    return MienProcess.run(log(), command);
+  }
+
+  /** Where the instances' logs go. */
+  Path log() {
+    return Path.of("target", "infer-" + name + ".log");
+  }
+
+  KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", broker.servers()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  String frames() {
+    return topic("frames");
+  }
+
+  /** A reader of the committed events behind those that there are now. */
+  KafkaConsumer<byte[], byte[]> newEvents() {
+    KafkaConsumer<byte[], byte[]> consumer = consumer("expressions");
+    consumer.seekToEnd(consumer.assignment());
+    consumer.assignment().forEach(consumer::position); // asks now, not with the first poll
+    return consumer;
+  }
+
+  /** Waits until so many events are committed, at least. */
+  void awaitEvents(int count) {
+    await("expressions", count);
+  }
+
+  private void await(String kind, int count) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(kind)) {
+      int found = 0;
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (found < count && System.nanoTime() < end) {
+        found += consumer.poll(Duration.ofMillis(100)).count();
+      }
+      assertThat(found).as("records of " + topic(kind)).isGreaterThanOrEqualTo(count);
+    }
+  }
+
+  /** Waits until the group has so many instances and all of them share the work. */
+  void awaitInstances(int count) throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (working(admin) != count) {
+        assertThat(System.nanoTime()).as(count + " instances of " + name).isLessThan(end);
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+  }
+
+  /** How many instances have partitions of the frames, in a group at rest. */
+  private long working(Admin admin) throws InterruptedException, ExecutionException {
+    ConsumerGroupDescription group =
+        admin.describeConsumerGroups(List.of(name)).all().get().get(name);
+    if (group == null || group.groupState() != GroupState.STABLE) {
+      return -1;
+    }
+    return group.members().stream()
+        .filter(member -> !member.assignment().topicPartitions().isEmpty())
+        .map(member -> member.groupInstanceId().orElse("").replaceFirst("-[0-9]+$", ""))
+        .distinct()
+        .count();
+  }
+
+  /** {@link KnownFrames#summary} of all events that are committed now. */
+  List<String> events() {
+    return committed("expressions").stream()
+        .map(record -> KnownFrames.summary(ExpressionEventJson.read(record.value())))
+        .toList();
+  }
+
+  /** Waits until so many dead letters are committed, at least. */
+  void awaitDeadLetters(int count) {
+    await("dead.letter", count);
+  }
+
+  /** Reason and {@link #place} of all dead letters that are committed now. */
+  List<String> deadLetters() {
+    return committed("dead.letter").stream()
+        .map(
+            letter ->
+                header(letter, DeadLetterHeaders.REASON)
+                    + " "
+                    + place(
+                        header(letter, DeadLetterHeaders.TOPIC),
+                        header(letter, DeadLetterHeaders.PARTITION),
+                        header(letter, DeadLetterHeaders.OFFSET)))
+        .toList();
+  }
+
+  /** Names a record. */
+  static String place(Object topic, Object partition, Object offset) {
+    return topic + "-" + partition + "@" + offset;
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return CloudEventHeaders.get(record.headers(), name).orElse("(none)");
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> committed(String kind) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(kind)) {
+      // The ends of what is stable: an open transaction's records lie behind them.
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String kind) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.servers(),
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.assign(
+        consumer.partitionsFor(topic(kind)).stream()
+            .map(info -> new TopicPartition(topic(kind), info.partition()))
+            .toList());
+    return consumer;
+  }
+}
