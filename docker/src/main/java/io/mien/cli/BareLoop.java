@@ -66,7 +66,7 @@ final class BareLoop implements AutoCloseable {
 
   private void judge(byte[] camera, byte[] picture, long number) throws InterruptedException {
     FrameMetadata frame = FrameMetadata.read(camera, picture, new RecordHeaders(), number, number);
-    for (ExpressionEvent event : core.events().write(core.analyze(frame, core.decode(picture)))) {
+    for (ExpressionEvent event : core.events().write(core.analyze(frame, picture))) {
       ExpressionEventJson.write(event);
     }
   }

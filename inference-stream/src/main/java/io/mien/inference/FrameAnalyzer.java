@@ -226,7 +226,12 @@ public final class FrameAnalyzer implements AutoCloseable {
    * @throws RefusedFrameException when the picture cannot be read, or a network fails on it
    */
   public AnalyzedFrame analyze(FrameMetadata frame, byte[] encoded) throws InterruptedException {
-    return analyze(frame, readable(encoded));
+    Image image = readable(encoded);
+    try {
+      return analyze(frame, image);
+    } finally {
+      decoder.recycle(image); // the networks have copies
+    }
   }
 
   /**
@@ -268,7 +273,12 @@ public final class FrameAnalyzer implements AutoCloseable {
               long start = System.nanoTime();
               return predictions
                   .submitAsync(frame.cameraId(), crops.tensors)
-                  .thenApply(seen -> analyzed(frame, crops, seen, start));
+                  .thenApply(
+                      seen -> {
+                        AnalyzedFrame analyzed = analyzed(frame, crops, seen, start);
+                        decoder.recycle(crops.image); // everybody has copies
+                        return analyzed;
+                      });
             })
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unwrapped(failure)));
   }

@@ -5,7 +5,8 @@ package io.mien.vision.image;
  * green, red.
  *
  * <p>The array is not copied, neither on the way in nor out: a frame is made once and read often.
- * Whoever hands it over writes it no more. Equality is that of the array's identity.
+ * Whoever hands it over writes it no more; {@link ImageDecoder#recycle} ends a picture's life.
+ * Equality is that of the array's identity.
  */
 @SuppressWarnings("ArrayRecordComponent") // not copied, see above
 public record Image(int widthPixels, int heightPixels, byte[] bgr) {

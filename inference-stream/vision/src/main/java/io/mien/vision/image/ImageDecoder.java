@@ -13,7 +13,11 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class ImageDecoder {
   private static final long MOST_PIXELS = Integer.MAX_VALUE / Image.CHANNELS;
 
+  /** As many pictures as may be decoded and read at once by a thread a core, and the next ones. */
+  private static final int MOST_RECYCLED = 2 * Runtime.getRuntime().availableProcessors();
+
   private final long maxPixels;
+  private final PixelPool pool = new PixelPool(MOST_RECYCLED);
 
   /** Refuses pictures of more than {@code maxPixels} by their header, before anything else. */
   public ImageDecoder(long maxPixels) {
@@ -61,7 +65,15 @@ public final class ImageDecoder {
     }
   }
 
-  private static Image pixels(PictureHeader header, byte[] encoded) {
+  /**
+   * Uses the pixels of a picture that it decoded for a later one. Only for the picture's last
+   * reader, and once: from now on they change.
+   */
+  public void recycle(Image image) {
+    pool.give(image.bgr());
+  }
+
+  private Image pixels(PictureHeader header, byte[] encoded) {
     try (BytePointer bytes = new BytePointer(encoded);
         Mat row = new Mat(1, encoded.length, opencv_core.CV_8UC1, bytes);
         Mat mat = opencv_imgcodecs.imdecode(row, opencv_imgcodecs.IMREAD_COLOR)) {
@@ -71,7 +83,7 @@ public final class ImageDecoder {
             "expected a %s of %d x %d, found damaged data"
                 .formatted(header.format(), header.widthPixels(), header.heightPixels()));
       }
-      return Mats.toImage(mat);
+      return Mats.toImage(mat, pool);
     }
   }
 }

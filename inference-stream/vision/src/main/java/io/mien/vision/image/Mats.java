@@ -9,11 +9,16 @@ final class Mats {
   private Mats() {}
 
   static Image toImage(Mat mat) {
+    return toImage(mat, new PixelPool(1));
+  }
+
+  /** Into pixels of a pool. */
+  static Image toImage(Mat mat, PixelPool pool) {
     if (mat.type() != opencv_core.CV_8UC3 || !mat.isContinuous()) {
       throw new IllegalStateException(
           "expected continuous 8-bit BGR from OpenCV, found type " + mat.type());
     }
-    byte[] bgr = new byte[Math.multiplyExact(Math.multiplyExact(mat.cols(), mat.rows()), 3)];
+    byte[] bgr = pool.take(Math.multiplyExact(Math.multiplyExact(mat.cols(), mat.rows()), 3));
     try (BytePointer data = mat.data()) {
       data.get(bgr);
     }

@@ -273,4 +273,20 @@ class ImageDecoderTest {
       throw new UncheckedIOException(e);
     }
   }
+
+  @Test
+  void recycledPixelsServeTheNextPictureOfTheirSize() {
+    ImageDecoder decoder = new ImageDecoder(10_000);
+    byte[] grey = ImageEncoder.png(new Image(4, 3, new byte[36]));
+    byte[] other = ImageEncoder.png(new Image(3, 3, new byte[27]));
+    Image first = decoder.decode(grey);
+    Image unrelated = decoder.decode(grey);
+
+    decoder.recycle(first);
+
+    assertThat(decoder.decode(other).bgr()).hasSize(27);
+    Image second = decoder.decode(grey);
+    assertThat(second.bgr()).isSameAs(first.bgr()).isNotSameAs(unrelated.bgr()).containsOnly(0);
+    assertThat(decoder.decode(grey).bgr()).isNotSameAs(first.bgr());
+  }
 }
