@@ -5,7 +5,9 @@ import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceConfig;
 import io.mien.inference.InferenceMetrics;
 import io.mien.inference.load.Admission;
+import io.mien.inference.load.LoadMode;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -20,6 +22,10 @@ public final class ExpressionTopology {
 
   private static final String FRAMES = "frames";
   private static final String ANALYZE = "analyze";
+  private static final String COMMIT = "commit";
+
+  /** Frames that are older are a backlog, where nobody watches; bounded mode has its own limit. */
+  private static final Duration LIVE = Duration.ofSeconds(1);
 
   private ExpressionTopology() {}
 
@@ -30,6 +36,8 @@ public final class ExpressionTopology {
     Admission admission = new Admission(config.load().mode(), config.load().maxAge(), clock);
     EventTracker tracker = new EventTracker(config.track(), config.analyzer(), analyzer.events());
     FrameGates gates = new FrameGates(config.gate(), analyzer);
+    Duration live = config.load().mode() == LoadMode.BOUNDED ? config.load().maxAge() : LIVE;
+    ThreadLocal<CommitPace> pace = ThreadLocal.withInitial(() -> new CommitPace(live));
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     Topology topology =
@@ -60,7 +68,9 @@ public final class ExpressionTopology {
                 ANALYZE,
                 FrameProcessor.TRACK)
             .addStateStore(store(CameraProcessor.STORE), TrackProcessor.CAMERAS)
-            .addSink(CameraProcessor.CAMERAS, topics.cameras(), out, out, TrackProcessor.CAMERAS);
+            .addSink(CameraProcessor.CAMERAS, topics.cameras(), out, out, TrackProcessor.CAMERAS)
+            // The source's last child, so that it sees a frame after the others.
+            .addProcessor(COMMIT, () -> new CommitProcessor(pace, clock), FRAMES);
     gates.stores().forEach(store -> topology.addStateStore(store, ANALYZE));
     return topology;
   }

@@ -85,6 +85,10 @@ public final class StreamSettings {
     // the largest frames, 8 MiB each.
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
     defaults.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
+    // The rest between the commits of a backlog; live frames ask for theirs, see CommitPace.
+    defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
+    // How late a wall-clock check may be when nothing arrives.
+    defaults.put(StreamsConfig.POLL_MS_CONFIG, 25);
     // Another instance takes over a killed one's partitions after this long. The killed one itself
     // gets them back at once, see InstanceIdentity.
     defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
