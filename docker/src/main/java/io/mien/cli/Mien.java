@@ -24,10 +24,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InferCommand.class,
       BenchCommand.class,
       SettingsCommand.class,
+      DoctorCommand.class,
       BrokerCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       MeasureCropCommand.class,
+      MeasureQualityCommand.class,
       HelpCommand.class,
     })
 public final class Mien implements Runnable {

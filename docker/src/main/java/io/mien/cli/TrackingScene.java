@@ -150,6 +150,6 @@ final class TrackingScene {
 
   /** A scene of its own for each kind and number, always the same. */
   static TrackingScene of(Kind kind, int number, List<FaceCutout> faces) {
-    return new TrackingScene(kind, faces, new Random(100L * kind.ordinal() + number));
+    return new TrackingScene(kind, faces, new Random(31L * kind.name().hashCode() + number));
   }
 }

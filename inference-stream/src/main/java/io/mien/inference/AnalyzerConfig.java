@@ -34,6 +34,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param maxPixels a picture with more is refused
  * @param quality when an answer is not to be relied on
  * @param saving when networks need not run again
+ * @param device what the networks run on
  */
 public record AnalyzerConfig(
     Kind detector,
@@ -48,7 +49,8 @@ public record AnalyzerConfig(
     OptionalInt concurrency,
     long maxPixels,
     QualityConfig quality,
-    SavingRules saving) {
+    SavingRules saving,
+    DeviceConfig device) {
 
   public static final String DETECTOR = "inference.detector";
   public static final String DETECTOR_FILE = "inference.detector.file";
@@ -78,7 +80,7 @@ public record AnalyzerConfig(
 
   /** Adds the keys to a definition. */
   public static ConfigDef define(ConfigDef definition) {
-    return SavingConfig.define(QualityConfig.define(definition))
+    return DeviceConfig.define(SavingConfig.define(QualityConfig.define(definition)))
         .define(
             DETECTOR,
             ConfigDef.Type.STRING,
@@ -175,7 +177,8 @@ public record AnalyzerConfig(
         IntStream.of(own.getInt(BATCH_CONCURRENCY)).filter(given -> given > 0).findFirst(),
         own.getInt(MAX_PIXELS),
         QualityConfig.from(own),
-        SavingConfig.from(own));
+        SavingConfig.from(own),
+        DeviceConfig.from(own));
   }
 
   /** How runs are put together, on a GPU or not. */

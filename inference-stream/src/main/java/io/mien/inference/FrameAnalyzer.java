@@ -15,7 +15,7 @@ import io.mien.inference.face.Face;
 import io.mien.inference.face.FaceDetector;
 import io.mien.inference.face.FaceDetectors;
 import io.mien.inference.face.FaceGate;
-import io.mien.inference.face.FaceQuality;
+import io.mien.inference.onnx.OnnxDevice;
 import io.mien.inference.onnx.PooledTensor;
 import io.mien.inference.saving.CameraMemories;
 import io.mien.inference.saving.CameraMemory;
@@ -80,7 +80,8 @@ public final class FrameAnalyzer implements AutoCloseable {
     this.memories = new CameraMemories(config.saving());
     this.saves = config.saving().saves();
     this.detector = detector;
-    this.faceGate = config.quality().gate();
+    this.faceGate =
+        new FaceGate(config.quality().limits(), classifier.bundle().crop(detector.name()));
     this.classifier = classifier;
     this.metrics = metrics;
     this.events =
@@ -110,15 +111,20 @@ public final class FrameAnalyzer implements AutoCloseable {
 
   /** Opens the networks, checked and warm. */
   public static FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock) {
+    OnnxDevice device = config.device().choose();
     FaceDetector detector =
         FaceDetectors.open(
             config.detector(),
             config.detectorFile(),
             OptionalDouble.of(config.leastThreshold()),
-            config.detectorThreads());
+            config.device().options(device, config.detectorThreads()));
     FaceClassifier classifier;
     try {
-      classifier = ExpressionModel.open(config.modelFile(), detector.name(), config.modelThreads());
+      classifier =
+          ExpressionModel.open(
+              config.modelFile(),
+              detector.name(),
+              config.device().options(device, config.modelThreads()));
     } catch (RuntimeException e) {
       detector.close(); // nobody else has it
       throw e;
@@ -200,10 +206,10 @@ public final class FrameAnalyzer implements AutoCloseable {
         Optional<List<Face>> known = memory.faces(image);
         Crops crops = crop(frame, image, memory, known.isPresent() ? known.get() : detect(image));
         if (known.isEmpty()) {
-          memory.found(image, crops.faces);
+          memory.found(image, crops.faces());
         }
         long start = System.nanoTime();
-        List<Prediction> seen = predictions.submit(crops.tensors);
+        List<Prediction> seen = predictions.submit(crops.tensors());
         return analyzed(frame, crops, seen, start);
       } catch (RefusedItemException e) {
         throw refused(e);
@@ -272,11 +278,11 @@ public final class FrameAnalyzer implements AutoCloseable {
             crops -> {
               long start = System.nanoTime();
               return predictions
-                  .submitAsync(frame.cameraId(), crops.tensors)
+                  .submitAsync(frame.cameraId(), crops.tensors())
                   .thenApply(
                       seen -> {
                         AnalyzedFrame analyzed = analyzed(frame, crops, seen, start);
-                        decoder.recycle(crops.image); // everybody has copies
+                        decoder.recycle(crops.image()); // everybody has copies
                         return analyzed;
                       });
             })
@@ -332,20 +338,6 @@ public final class FrameAnalyzer implements AutoCloseable {
     }
   }
 
-  /**
-   * The faces of a picture as the model will see them.
-   *
-   * @param known what need not be asked again, one for each face
-   * @param tensors of the others, in their order
-   */
-  private record Crops(
-      Image image,
-      CameraMemory memory,
-      List<Face> faces,
-      List<FaceQuality> qualities,
-      List<Optional<Prediction>> known,
-      List<PooledTensor> tensors) {}
-
   private Crops crop(FrameMetadata frame, Image image, CameraMemory memory, List<Face> faces) {
     long start = System.nanoTime();
     List<Optional<Prediction>> known =
@@ -369,25 +361,29 @@ public final class FrameAnalyzer implements AutoCloseable {
 
   private AnalyzedFrame analyzed(
       FrameMetadata frame, Crops crops, List<Prediction> seen, long sinceNanos) {
-    crops.tensors.forEach(PooledTensor::close);
+    crops.tensors().forEach(PooledTensor::close);
     if (!seen.isEmpty()) {
       metrics.took(Stage.INFER, sinceNanos);
     }
     Iterator<Prediction> asked = seen.iterator();
-    List<Prediction> all = crops.known.stream().map(known -> known.orElseGet(asked::next)).toList();
-    crops.memory.judged(
-        crops.image,
-        crops.faces,
-        all,
-        crops.known.stream().map(Optional::isEmpty).toList(),
-        frame.capturedAt());
+    List<Prediction> all =
+        crops.known().stream().map(known -> known.orElseGet(asked::next)).toList();
+    crops
+        .memory()
+        .judged(
+            crops.image(),
+            crops.faces(),
+            all,
+            crops.known().stream().map(Optional::isEmpty).toList(),
+            frame.capturedAt());
     metrics.judged(frame.cameraId(), all.size());
     return new AnalyzedFrame(
         frame,
-        crops.image.widthPixels(),
-        crops.image.heightPixels(),
+        crops.image().widthPixels(),
+        crops.image().heightPixels(),
         IntStream.range(0, all.size())
-            .mapToObj(i -> new AnalyzedFace(crops.faces.get(i), crops.qualities.get(i), all.get(i)))
+            .mapToObj(
+                i -> new AnalyzedFace(crops.faces().get(i), crops.qualities().get(i), all.get(i)))
             .toList(),
         clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }

@@ -9,19 +9,20 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 /**
  * When an answer is not to be relied on.
  *
- * @param gate rejects faces that are too poor to be judged
+ * @param limits of faces that are good enough to be judged
  * @param uncertainBelow an answer of less calibrated probability is uncertain, 0..1
  */
-public record QualityConfig(FaceGate gate, double uncertainBelow) {
+public record QualityConfig(FaceGate.Limits limits, double uncertainBelow) {
 
   public static final String SIZE = "inference.quality.size.min.pixels";
   public static final String SHARPNESS = "inference.quality.sharpness.min";
   public static final String SCORE = "inference.quality.score.min";
   public static final String YAW = "inference.quality.yaw.max.degrees";
+  public static final String LIKENESS = "inference.quality.likeness";
   public static final String UNCERTAIN_BELOW = "inference.uncertain.below";
 
   /** Adds the keys to a definition. */
-  static ConfigDef define(ConfigDef definition) {
+  public static ConfigDef define(ConfigDef definition) {
     return definition
         .define(
             SIZE,
@@ -53,6 +54,13 @@ public record QualityConfig(FaceGate gate, double uncertainBelow) {
             Importance.MEDIUM,
             "A face that is turned further to a side is rejected as turned; needs landmarks.")
         .define(
+            LIKENESS,
+            ConfigDef.Type.BOOLEAN,
+            true,
+            Importance.MEDIUM,
+            "Whether a face is rejected as not-a-face whose edges lie as in no face of the"
+                + " training pictures.")
+        .define(
             UNCERTAIN_BELOW,
             ConfigDef.Type.DOUBLE,
             0.45,
@@ -62,10 +70,14 @@ public record QualityConfig(FaceGate gate, double uncertainBelow) {
   }
 
   /** Reads the keys of {@link #define}. */
-  static QualityConfig from(AbstractConfig own) {
+  public static QualityConfig from(AbstractConfig own) {
     return new QualityConfig(
-        new FaceGate(
-            own.getInt(SIZE), own.getDouble(SHARPNESS), own.getDouble(SCORE), own.getDouble(YAW)),
+        new FaceGate.Limits(
+            own.getInt(SIZE),
+            own.getDouble(SHARPNESS),
+            own.getDouble(SCORE),
+            own.getDouble(YAW),
+            own.getBoolean(LIKENESS)),
         own.getDouble(UNCERTAIN_BELOW));
   }
 }

@@ -30,14 +30,19 @@ public final class Analyzers {
     return inference().analyzer();
   }
 
-  /** The defaults, but for the analyzer's largest picture. */
+  /** The defaults, but for the largest picture, and with faces that need not look like faces. */
   public static InferenceConfig inference() {
     return inference(Map.of());
   }
 
   /** As {@link #inference()}, with some settings more. */
   public static InferenceConfig inference(Map<String, String> given) {
-    Map<String, String> file = Map.of(AnalyzerConfig.MAX_PIXELS, Integer.toString(MAX_PIXELS));
+    Map<String, String> file =
+        Map.of(
+            AnalyzerConfig.MAX_PIXELS,
+            Integer.toString(MAX_PIXELS),
+            QualityConfig.LIKENESS,
+            "false");
     return InferenceConfig.from(
         Settings.parse(InferenceConfig.definition(), Set.of(), file, Map.of(), given));
   }

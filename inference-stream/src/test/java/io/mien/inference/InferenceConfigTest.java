@@ -8,6 +8,7 @@ import io.mien.contract.config.Settings;
 import io.mien.inference.face.FaceDetectors.Kind;
 import io.mien.inference.face.FaceGate;
 import io.mien.inference.load.LoadMode;
+import io.mien.inference.onnx.OnnxOptions.Optimization;
 import io.mien.inference.saving.SavingRules;
 import io.mien.inference.stream.GateConfig;
 import java.nio.file.Path;
@@ -44,8 +45,9 @@ class InferenceConfigTest {
                 Duration.ofMillis(2),
                 OptionalInt.empty(),
                 36_000_000,
-                new QualityConfig(new FaceGate(20, 0.06, 0.7, 60), 0.45),
-                new SavingRules(1, 4, Duration.ZERO, 6)));
+                new QualityConfig(new FaceGate.Limits(20, 0.06, 0.7, 60, true), 0.45),
+                new SavingRules(1, 4, Duration.ZERO, 6),
+                new DeviceConfig("auto", false, Optimization.ALL)));
     assertThat(config.load()).isEqualTo(new LoadConfig(LoadMode.LOSSLESS, Duration.ofSeconds(1)));
     assertThat(config.gate().kind()).isEqualTo(GateConfig.Kind.AUTO);
     assertThat(config.gate().maxFrames()).isEqualTo(256);
@@ -81,10 +83,14 @@ class InferenceConfigTest {
     given.put("inference.batch.wait.ms", "3");
     given.put("inference.batch.concurrency", "4");
     given.put("inference.frame.max.pixels", "1000");
+    given.put("inference.device", "cuda:1");
+    given.put("inference.require.gpu", "true");
+    given.put("inference.graph.optimization", "basic");
     given.put("inference.quality.size.min.pixels", "12");
     given.put("inference.quality.sharpness.min", "0.1");
     given.put("inference.quality.score.min", "0.8");
     given.put("inference.quality.yaw.max.degrees", "45");
+    given.put("inference.quality.likeness", "false");
     given.put("inference.uncertain.below", "0.5");
     given.put("inference.mode", "bounded");
     given.put("inference.max.age.ms", "700");
@@ -123,8 +129,9 @@ class InferenceConfigTest {
                     Duration.ofMillis(3),
                     OptionalInt.of(4),
                     1000,
-                    new QualityConfig(new FaceGate(12, 0.1, 0.8, 45), 0.5),
-                    new SavingRules(3, 5, Duration.ofMillis(200), 7)),
+                    new QualityConfig(new FaceGate.Limits(12, 0.1, 0.8, 45, false), 0.5),
+                    new SavingRules(3, 5, Duration.ofMillis(200), 7),
+                    new DeviceConfig("cuda:1", true, Optimization.BASIC)),
                 new LoadConfig(LoadMode.BOUNDED, Duration.ofMillis(700)),
                 config(Map.of()).aggregates(),
                 new TrackConfig(
@@ -154,12 +161,14 @@ class InferenceConfigTest {
                         "inference.detector", "haar",
                         "inference.detector.threshold", "1.5",
                         "inference.batch.max", "0",
+                        "inference.device", "gpu",
                         "inference.detektor.file", "x")))
         .isInstanceOf(ConfigProblemsException.class)
         .hasMessageContaining("inference.detector")
         .hasMessageContaining("ultraface, yunet")
         .hasMessageContaining("1.5")
         .hasMessageContaining("inference.batch.max")
+        .hasMessageContaining("expected auto, cpu or cuda:N")
         .hasMessageContaining("did you mean inference.detector.file?");
   }
 }

@@ -21,10 +21,12 @@ final class BrokerProcess implements AutoCloseable {
 
   /** It may not answer yet. */
   static BrokerProcess start(Path folder) throws IOException {
+    return new BrokerProcess(folder, freePort());
+  }
+
+  private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      free.close();
-      return new BrokerProcess(folder, port);
+      return free.getLocalPort();
     }
   }
 

@@ -113,8 +113,7 @@ class FailureIT {
   }
 
   @Test
-  void aFrameOnWhichTheModelFailsIsADeadLetterAndNoOtherIs(@TempDir Path folder)
-      throws Exception {
+  void aFrameOnWhichTheModelFailsIsADeadLetterAndNoOtherIs(@TempDir Path folder) throws Exception {
     Pipeline pipeline = new Pipeline(broker, "throwing", folder);
     Path model = folder.resolve("throwing.onnx");
     ThrowingModel.write(model, Expression.HAPPINESS);
@@ -132,8 +131,7 @@ class FailureIT {
         List<String> faces = known.events(n, start + n);
         if (faces.stream().anyMatch(face -> face.endsWith(Expression.HAPPINESS.label()))) {
           deadLetters.add(
-              "model-failed "
-                  + Pipeline.place(place.topic(), place.partition(), place.offset()));
+              "model-failed " + Pipeline.place(place.topic(), place.partition(), place.offset()));
         } else {
           events.addAll(faces);
         }

@@ -53,7 +53,8 @@ final class Filming implements AutoCloseable {
 
   /** Ends the film; all its frames are on the broker. Returns {@link KnownFrames#events}. */
   List<String> end() throws InterruptedException, ExecutionException {
-    close();
+    stop.countDown();
+    thread.join();
     for (Future<RecordMetadata> one : sent) {
       one.get();
     }
@@ -61,8 +62,7 @@ final class Filming implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stop.countDown();
-    thread.join();
   }
 }

@@ -25,13 +25,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 final class KnownFrames {
   private static final int CAMERAS = 12;
 
-  /** A picture and the expressions of its faces. */
-  private record Known(byte[] picture, List<String> expressions) {}
+  private final List<byte[]> pictures;
 
-  private final List<Known> pictures;
+  /** Those of each picture's faces. */
+  private final List<List<String>> expressions;
 
-  private KnownFrames(List<Known> pictures) {
+  private KnownFrames(List<byte[]> pictures, List<List<String>> expressions) {
     this.pictures = pictures;
+    this.expressions = expressions;
   }
 
   /** Judges each picture once; the folder takes the samples. */
@@ -41,22 +42,21 @@ final class KnownFrames {
             Settings.parse(
                     AnalyzerConfig.define(new ConfigDef()), Set.of(), Map.of(), Map.of(), Map.of())
                 .own());
-    List<Known> pictures = new ArrayList<>();
+    List<byte[]> pictures = Pictures.frames(folder);
+    List<List<String>> expressions = new ArrayList<>();
     try (FrameAnalyzer core =
         FrameAnalyzer.open(
             config, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC())) {
-      for (byte[] picture : Pictures.frames(folder)) {
+      for (byte[] picture : pictures) {
         FrameMetadata frame = metadata(new byte[] {'x'}, picture, 0);
-        pictures.add(
-            new Known(
-                picture,
-                core.events().write(core.analyze(frame, core.decode(picture))).stream()
-                    .map(ExpressionEvent::expression)
-                    .toList()));
+        expressions.add(
+            core.events().write(core.analyze(frame, core.decode(picture))).stream()
+                .map(ExpressionEvent::expression)
+                .toList());
       }
     }
-    assertThat(pictures).anySatisfy(known -> assertThat(known.expressions).isNotEmpty());
-    return new KnownFrames(pictures);
+    assertThat(expressions).anySatisfy(faces -> assertThat(faces).isNotEmpty());
+    return new KnownFrames(pictures, expressions);
   }
 
   /** The camera of the n-th frame, as the record's key. */
@@ -66,21 +66,21 @@ final class KnownFrames {
 
   /** The picture of the n-th frame. */
   byte[] picture(int n) {
-    return pictures.get(n % pictures.size()).picture.clone();
+    return pictures.get(n % pictures.size()).clone();
   }
 
   /** What {@link #summary} says of the events of the n-th frame, captured then. */
   List<String> events(int n, long capturedAtMillis) {
     FrameMetadata frame = metadata(camera(n), picture(n), capturedAtMillis);
-    List<String> expressions = pictures.get(n % pictures.size()).expressions;
-    return IntStream.range(0, expressions.size())
+    List<String> faces = expressions.get(n % pictures.size());
+    return IntStream.range(0, faces.size())
         .mapToObj(
             face ->
                 "%s %s %s"
                     .formatted(
                         ExpressionEvent.id(frame.frameId(), face),
                         frame.cameraId(),
-                        expressions.get(face)))
+                        faces.get(face)))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package io.mien.inference.expression;
 
 import io.mien.inference.face.Face;
 import io.mien.inference.onnx.BufferPool;
+import io.mien.inference.onnx.OnnxOptions;
 import io.mien.inference.onnx.OnnxSession;
 import io.mien.inference.onnx.PooledTensor;
 import io.mien.inference.onnx.RowBuffers;
@@ -59,17 +60,22 @@ public final class ExpressionModel implements FaceClassifier {
     GoldenInput.promised(session.metadata()).ifPresent(this::checkGolden);
   }
 
+  /** Opens a bundle on so many threads of the processor. */
+  public static ExpressionModel open(Optional<Path> file, String detector, int threads) {
+    return open(file, detector, OnnxOptions.cpu(threads));
+  }
+
   /**
    * Opens a bundle, checked and warm.
    *
    * @param file the bundle; the shipped one where empty
    * @param detector the name of the detector whose faces it will get
-   * @param threads that one run is worked on with
+   * @param how its network runs
    */
-  public static ExpressionModel open(Optional<Path> file, String detector, int threads) {
+  public static ExpressionModel open(Optional<Path> file, String detector, OnnxOptions how) {
     OnnxSession session =
-        file.map(path -> OnnxSession.open(path, threads))
-            .orElseGet(() -> OnnxSession.open(shipped(), "the shipped expression.onnx", threads));
+        file.map(path -> OnnxSession.open(path, how))
+            .orElseGet(() -> OnnxSession.open(shipped(), "the shipped expression.onnx", how));
     try {
       return new ExpressionModel(session, detector);
     } catch (ModelBundleException e) {

@@ -2,6 +2,7 @@ package io.mien.inference.face;
 
 import io.mien.inference.onnx.FreeBatch;
 import io.mien.inference.onnx.OnnxException;
+import io.mien.inference.onnx.OnnxOptions;
 import io.mien.inference.onnx.OnnxSession;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,27 +65,33 @@ public final class FaceDetectors {
 
   private FaceDetectors() {}
 
+  /** Opens a detector on so many threads of the processor. */
+  public static FaceDetector open(
+      Kind kind, Optional<Path> file, OptionalDouble threshold, int threads) {
+    return open(kind, file, threshold, OnnxOptions.cpu(threads));
+  }
+
   /**
    * Opens a detector, warm.
    *
    * @param file the network; needed for YuNet, replaces the packed one of UltraFace
    * @param threshold the least score of a face, 0..1; the kind's own where empty
-   * @param threads that one picture is worked on with
+   * @param how its network runs
    */
   public static FaceDetector open(
-      Kind kind, Optional<Path> file, OptionalDouble threshold, int threads) {
+      Kind kind, Optional<Path> file, OptionalDouble threshold, OnnxOptions how) {
     OnnxSession session =
         switch (kind) {
           case ULTRAFACE ->
-              file.map(path -> open(OnnxSession.read(path), path.toString(), kind, threads))
-                  .orElseGet(() -> open(packedUltraFace(), ULTRAFACE, kind, threads));
+              file.map(path -> open(OnnxSession.read(path), path.toString(), kind, how))
+                  .orElseGet(() -> open(packedUltraFace(), ULTRAFACE, kind, how));
           case YUNET -> {
             Path path =
                 file.orElseThrow(
                     () ->
                         new OnnxException(
                             "expected a file for detector yunet (face_detection_yunet_2023mar.onnx), found none"));
-            yield open(OnnxSession.read(path), path.toString(), kind, threads);
+            yield open(OnnxSession.read(path), path.toString(), kind, how);
           }
         };
     try {
@@ -99,11 +106,11 @@ public final class FaceDetectors {
   }
 
   /** Both kinds come as networks for one picture; those that can are made to take more. */
-  private static OnnxSession open(byte[] network, String source, Kind kind, int threads) {
+  private static OnnxSession open(byte[] network, String source, Kind kind, OnnxOptions how) {
     Optional<byte[]> edited = FreeBatch.edit(network);
     if (edited.isPresent()) {
       try {
-        OnnxSession session = OnnxSession.open(edited.get(), source, threads);
+        OnnxSession session = OnnxSession.open(edited.get(), source, how);
         if (FreeBatch.keepsRowsApart(session, shape(kind))) {
           return session;
         }
@@ -113,7 +120,7 @@ public final class FaceDetectors {
       }
       log.info("{} takes one picture at a time: its network is made for that", source);
     }
-    return OnnxSession.open(network, source, threads);
+    return OnnxSession.open(network, source, how);
   }
 
   private static long[] shape(Kind kind) {

@@ -24,7 +24,9 @@ public record FaceQuality(
     /** The detector itself is not sure that it is a face. */
     LOW_SCORE("low-score"),
     /** The head is turned so far that half of the face cannot be seen. */
-    TURNED("turned");
+    TURNED("turned"),
+    /** Unlike the faces that the model was trained on: most likely none. */
+    NOT_A_FACE("not-a-face");
 
     private final String code;
 

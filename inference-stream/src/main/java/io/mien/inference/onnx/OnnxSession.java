@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
@@ -16,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * A network in ONNX Runtime with one float input and any number of float outputs.
@@ -28,16 +29,29 @@ public final class OnnxSession implements AutoCloseable {
   private final String source;
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final OnnxDevice device;
 
-  private OnnxSession(String source, OrtEnvironment environment, OrtSession session) {
+  private OnnxSession(
+      String source, OrtEnvironment environment, OrtSession session, OnnxDevice device) {
     this.source = source;
+    this.device = device;
     this.environment = environment;
     this.session = session;
   }
 
-  /** Opens a network from a file, for runs on so many threads each. */
+  /** Opens a network from a file. */
+  public static OnnxSession open(Path file, OnnxOptions how) {
+    return open(read(file), file.toString(), how);
+  }
+
+  /** Opens a network from a file, for runs on so many threads of the processor each. */
   public static OnnxSession open(Path file, int threads) {
-    return open(read(file), file.toString(), threads);
+    return open(file, OnnxOptions.cpu(threads));
+  }
+
+  /** Opens a network from its bytes, for runs on so many threads of the processor each. */
+  public static OnnxSession open(byte[] model, String source, int threads) {
+    return open(model, source, OnnxOptions.cpu(threads));
   }
 
   /** The bytes of a network's file. */
@@ -52,16 +66,34 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  /** Opens a network from its bytes; {@code source} names it in messages. */
-  public static OnnxSession open(byte[] model, String source, int threads) {
+  /**
+   * Opens a network from its bytes; {@code source} names it in messages. On a GPU its answers are
+   * compared with those of the processor.
+   *
+   * @throws OnnxException also where the GPU fails, does not take the network, or computes
+   *     otherwise
+   */
+  public static OnnxSession open(byte[] model, String source, OnnxOptions how) {
+    if (how.device().cuda().isEmpty()) {
+      return create(model, source, how);
+    }
+    DeviceProbe.requirePlaced(model, source, how);
+    OnnxSession session = create(model, source, how);
+    try (OnnxSession trusted = create(model, source, how.on(OnnxDevice.CPU))) {
+      DeviceProbe.compare(session, trusted, session.inputShape());
+      return session;
+    } catch (RuntimeException e) {
+      session.close(); // nobody else has it
+      throw e;
+    }
+  }
+
+  private static OnnxSession create(byte[] model, String source, OnnxOptions how) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      // Waiting threads sleep: the cores belong to the other stream threads.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      return new OnnxSession(source, environment, environment.createSession(model, options));
+      how.apply(options);
+      return new OnnxSession(
+          source, environment, environment.createSession(model, options), how.device());
     } catch (OrtException e) {
       throw new OnnxException(
           "expected an ONNX model, found what ONNX Runtime cannot load in "
@@ -86,7 +118,20 @@ public final class OnnxSession implements AutoCloseable {
 
   /** The execution provider that the network really runs on. */
   public String executionProvider() {
-    return "CPU";
+    return device.toString();
+  }
+
+  /** The names of all outputs. */
+  Set<String> outputNames() {
+    return session.getOutputNames();
+  }
+
+  /** The sizes of the one input, 2 where a size is free. */
+  private long[] inputShape() {
+    if (!(inputs().values().iterator().next().getInfo() instanceof TensorInfo info)) {
+      throw new OnnxException("expected a tensor as input of " + source);
+    }
+    return LongStream.of(info.getShape()).map(size -> size < 0 ? 2 : size).toArray();
   }
 
   /** The free text entries of the model file. */

@@ -10,15 +10,19 @@ import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.Landmarks;
 import io.mien.vision.image.Point;
+import io.mien.vision.likeness.NonFaces;
+import io.mien.vision.model.BoxCrop;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FaceGateTest {
 
-  private static final FaceGate GATE = new FaceGate(20, 0.06, 0.7, 60);
+  private static final FaceGate GATE =
+      new FaceGate(new FaceGate.Limits(20, 0.06, 0.7, 60, false), new BoxCrop(0, 0, 1, 1));
 
   /** Squares of a few pixels of random greys: sharp at any resolution that is asked for. */
   private static Image squares(int side) {
@@ -111,6 +115,24 @@ class FaceGateTest {
     Face line = new Face(new Box(40, 0, 0, 30), 0.9, Optional.empty());
     assertThat(GATE.judge(squares(40), line).rejections())
         .containsExactly(Rejection.SMALL, Rejection.BLURRED);
+  }
+
+  /** Textures are the hardest: some have edges where faces have them. */
+  @Test
+  void patternsThatPassedTheDetectorAreNotFaces() {
+    FaceGate gate =
+        new FaceGate(new FaceGate.Limits(20, 0.06, 0.7, 60, true), new BoxCrop(0, 0, 1, 1));
+    Random random = new Random(9);
+    for (NonFaces kind : NonFaces.values()) {
+      long rejected =
+          Stream.generate(() -> kind.make(80, random))
+              .limit(40)
+              .filter(picture -> !gate.judge(picture, face(80, 0.95)).accepted())
+              .count();
+      assertThat(rejected)
+          .as(kind.name())
+          .isGreaterThanOrEqualTo(kind == NonFaces.TEXTURE ? 12 : 38);
+    }
   }
 
   @Test

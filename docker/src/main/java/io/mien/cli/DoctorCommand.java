@@ -1,0 +1,85 @@
+package io.mien.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mien.cli.Finding.Level;
+import io.mien.inference.InferenceConfig;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Checks whether Mien will work here, and says what to do where not. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Check machine, networks, brokers and topics, and say what to do. Changes nothing.",
+      "Exit code 1 where anything FAILs."
+    },
+    footer = {"", "Example: mien doctor --bootstrap localhost:9092"})
+final class DoctorCommand implements Callable<Integer> {
+  private static final ObjectWriter JSON =
+      JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+
+  @Option(names = "--json", description = "Print one JSON object instead of lines.")
+  private boolean json;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long the brokers may take. Default: 5s.")
+  private Duration timeout = Duration.ofSeconds(5);
+
+  @Mixin private BootstrapOption bootstrap = new BootstrapOption();
+
+  @Mixin private AnalyzerOptions analyzer = new AnalyzerOptions();
+
+  @Mixin private SettingsOptions settingsOptions = new SettingsOptions();
+
+  @Spec private CommandSpec spec;
+
+  /** What {@code --json} prints. */
+  private record Report(boolean healthy, List<Finding> findings) {}
+
+  @Override
+  public Integer call() throws InterruptedException, JsonProcessingException {
+    Logging.problemsOnly();
+    Map<String, String> options = new TreeMap<>(bootstrap.settings());
+    options.putAll(analyzer.settings());
+    InferenceConfig config =
+        InferenceConfig.from(
+            settingsOptions.parse(
+                InferenceConfig.definition(), InferenceConfig.clientKeys(), options));
+    List<Finding> findings = new ArrayList<>(MachineDoctor.look(config));
+    findings.addAll(new BrokerDoctor(config, timeout, Clock.systemUTC()).look());
+    boolean healthy = findings.stream().noneMatch(finding -> finding.level() == Level.FAIL);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JSON.writeValueAsString(new Report(healthy, findings)));
+    } else {
+      findings.forEach(finding -> print(out, finding));
+    }
+    out.flush();
+    return healthy ? 0 : 1;
+  }
+
+  private static void print(PrintWriter out, Finding finding) {
+    out.printf(Locale.ROOT, "%-4s  %s: %s%n", finding.level(), finding.name(), finding.found());
+    if (!finding.advice().isEmpty()) {
+      out.printf("      -> %s%n", finding.advice());
+    }
+  }
+}
