@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.event.ExpressionEventJson;
+import io.mien.contract.frame.FrameHeaders;
 import io.mien.contract.frame.FrameMetadata;
-import io.mien.inference.AnalyzerConfig;
+import io.mien.inference.EventTracker;
+import io.mien.inference.EventTracker.Tracked;
 import io.mien.inference.FrameAnalyzer;
+import io.mien.inference.InferenceConfig;
 import io.mien.inference.InferenceMetrics;
+import io.mien.inference.track.CameraTracks;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -17,25 +22,34 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.Headers;
 
-/** Encoded frames from memory to the JSON of their events, without Kafka, on several threads. */
+/** Encoded frames from memory to the JSON of tracked events, without Kafka, on several threads. */
 final class BareLoop implements AutoCloseable {
+  private static final long FRAME_MILLIS = 40;
+
+  /** As ingest gives them: with an id, which spares the digest of the picture. */
+  private static final Headers HEADERS =
+      FrameHeaders.of("camera", "id", 0, "image/jpeg", Instant.EPOCH, Instant.EPOCH);
+
   private final ExecutorService workers;
   private final int threads;
   private final FrameAnalyzer core;
+  private final EventTracker tracker;
 
-  private BareLoop(int threads, FrameAnalyzer core) {
+  private BareLoop(int threads, FrameAnalyzer core, EventTracker tracker) {
     this.workers = Executors.newFixedThreadPool(threads);
     this.threads = threads;
     this.core = core;
+    this.tracker = tracker;
   }
 
-  static BareLoop open(AnalyzerConfig config, int threads) {
-    return new BareLoop(
-        threads,
+  static BareLoop open(InferenceConfig config, int threads) {
+    FrameAnalyzer core =
         FrameAnalyzer.open(
-            config, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC()));
+            config.analyzer(), new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC());
+    return new BareLoop(
+        threads, core, new EventTracker(config.track(), config.analyzer(), core.events()));
   }
 
   /** Puts so many frames through, taken in turn. */
@@ -47,8 +61,9 @@ final class BareLoop implements AutoCloseable {
       running.add(
           workers.submit(
               () -> {
+                CameraTracks tracks = CameraTracks.NONE;
                 for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
-                  judge(camera, frames.get(n % frames.size()), n);
+                  tracks = judge(tracks, camera, frames.get(n % frames.size()), n);
                 }
                 return null;
               }));
@@ -64,11 +79,15 @@ final class BareLoop implements AutoCloseable {
     }
   }
 
-  private void judge(byte[] camera, byte[] picture, long number) throws InterruptedException {
-    FrameMetadata frame = FrameMetadata.read(camera, picture, new RecordHeaders(), number, number);
-    for (ExpressionEvent event : core.events().write(core.analyze(frame, picture))) {
+  private CameraTracks judge(CameraTracks before, byte[] camera, byte[] picture, int number)
+      throws InterruptedException {
+    FrameMetadata frame =
+        FrameMetadata.read(camera, picture, HEADERS, number * FRAME_MILLIS, number);
+    Tracked tracked = tracker.track(before, core.analyze(frame, picture));
+    for (ExpressionEvent event : tracked.events()) {
       ExpressionEventJson.write(event);
     }
+    return tracked.tracks();
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
  * The stream against a bare loop over the same encoded frames, with the same networks, settings and
- * number of threads: what Kafka costs.
+ * number of threads, tracking included on both sides: what Kafka costs.
  *
  * <p>The stream reads topics that are already full, exactly once, from a broker in another process.
  * Every partition holds as many frames. The first of them, which hold the start, are not measured,
@@ -107,7 +107,7 @@ final class StreamBench {
   }
 
   private Rate loop() throws InterruptedException {
-    try (BareLoop loop = BareLoop.open(config("loop").analyzer(), threads)) {
+    try (BareLoop loop = BareLoop.open(config("loop"), threads)) {
       loop.run(frames, share(WARM_UP_SHARE));
       Rate.Watch watch = Rate.watch();
       loop.run(frames, framesPerRound);
