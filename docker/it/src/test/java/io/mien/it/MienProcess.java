@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A command of the distribution, as the launcher starts it, in a process of its own. */
 final class MienProcess implements AutoCloseable {
+  private final long startNanos = System.nanoTime();
   private final Process process;
 
   private MienProcess(Process process) {
@@ -56,13 +58,18 @@ final class MienProcess implements AutoCloseable {
   /** SIGTERM: the process ends in order. */
   void terminate() throws InterruptedException {
     process.destroy();
-    assertThat(process.waitFor(45, TimeUnit.SECONDS)).as("ended in order").isTrue();
+    assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("ended in order").isTrue();
   }
 
   /** Waits until the process has ended by itself, and returns its exit code. */
   int exitCode() throws InterruptedException {
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended by itself").isTrue();
+    assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("ended by itself").isTrue();
     return process.exitValue();
+  }
+
+  /** Since the process was started. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
   boolean isAlive() {
