@@ -12,7 +12,7 @@ import java.time.Duration;
 final class CommitPace {
 
   /** Live frames wait no longer than about this. */
-  static final Duration INTERVAL = Duration.ofMillis(50);
+  static final Duration INTERVAL = Duration.ofMillis(100);
 
   /** What is to be done after a frame. */
   enum Step {
