@@ -15,6 +15,27 @@ public final class MetricNames {
   /** Counter, by camera: bytes of the pictures published. */
   public static final String PUBLISHED_BYTES = "mien_ingest_published_bytes_total";
 
+  /** Gauge, by camera and state: 1 for the state that the camera's feed is in, else 0. */
+  public static final String CAMERA_FEED_STATE = "mien_ingest_camera_state";
+
+  /** Counter, by camera and reason (stalled, ended, failed): sources that were opened again. */
+  public static final String CAMERA_RECONNECTS = "mien_ingest_camera_reconnects_total";
+
+  /** Gauge, by camera: capture time of the newest frame, in seconds since 1970; 0 before it. */
+  public static final String LAST_FRAME_TIMESTAMP = "mien_ingest_last_frame_timestamp_seconds";
+
+  /** Histogram, by camera: from a frame's capture until the broker acknowledged it. */
+  public static final String CAPTURE_TO_ACK_SECONDS = "mien_ingest_capture_to_ack_seconds";
+
+  /** Gauge: bytes of pictures that were given to the producer and are not yet answered for. */
+  public static final String INGEST_BUFFERED_BYTES = "mien_ingest_buffered_bytes";
+
+  /** Gauge: threads left behind in a native call that does not return. */
+  public static final String ABANDONED_GRABBERS = "mien_ingest_abandoned_grabbers";
+
+  /** Gauge: 1 while the newest cameras file is in force, 0 while it is refused as broken. */
+  public static final String CAMERAS_FILE_VALID = "mien_ingest_cameras_file_valid";
+
   // --- inference ---
   /** Counter, by camera: frames read and judged. */
   public static final String FRAMES = "mien_inference_frames_total";

@@ -23,6 +23,9 @@ public final class Topics {
   /** How each camera is: compacted, keyed by camera id. */
   public static final String CAMERAS = "mien.cameras";
 
+  /** How each camera's feed is, as ingest sees it: compacted, keyed by camera id. */
+  public static final String CAMERA_STATUS = "mien.camera-status";
+
   /** The largest frame record that the frames topic accepts, in bytes. */
   public static final int MAX_FRAME_BYTES = 8 * 1024 * 1024;
 

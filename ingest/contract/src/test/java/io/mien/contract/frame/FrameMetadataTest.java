@@ -44,6 +44,22 @@ class FrameMetadataTest {
   }
 
   @Test
+  void saysWhoseClockGaveTheTimeAndReadsFramesWithoutIt() {
+    for (TimeSource source : TimeSource.values()) {
+      Headers headers =
+          FrameHeaders.of("a", "a-1", 1, "image/png", Instant.EPOCH, source, Instant.EPOCH);
+
+      assertThat(CloudEventHeaders.get(headers, FrameHeaders.TIME_SOURCE).flatMap(TimeSource::of))
+          .contains(source);
+      assertThat(FrameMetadata.read(KEY, PICTURE, headers, 5, 7).sequence()).isEqualTo(1);
+    }
+    assertThat(TimeSource.values())
+        .extracting(TimeSource::code)
+        .containsExactly("rtp-ntp", "host-clock", "recording");
+    assertThat(TimeSource.of("sundial")).isEmpty();
+  }
+
+  @Test
   void frameIdDoesNotDependOnWhereTheRecordLies() {
     String id = FrameMetadata.read(KEY, PICTURE, new RecordHeaders(), 5, 7).frameId();
 

@@ -22,6 +22,13 @@ class TopicSpecTest {
   }
 
   @Test
+  void aTableIsCompactedEveryHour() {
+    assertThat(TopicSpec.table(Topics.CAMERA_STATUS, 1).settings())
+        .containsEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")
+        .containsEntry(TopicConfig.SEGMENT_MS_CONFIG, "3600000");
+  }
+
+  @Test
   void aDeadLetterHasRoomForItsHeaders() {
     assertThat(
             Integer.parseInt(
@@ -38,6 +45,7 @@ class TopicSpecTest {
     assertThat(TopicSpec.frames("f", 8, 1000).settings()).containsEntry(limit, ANY);
     assertThat(TopicSpec.deadLetters("d", 1000).settings()).containsEntry(limit, ANY);
     assertThat(TopicSpec.events("e", 8).settings()).containsEntry(limit, ANY);
+    assertThat(TopicSpec.table("t", 8).settings()).containsEntry(limit, ANY);
   }
 
   @Test
