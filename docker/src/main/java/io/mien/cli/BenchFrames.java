@@ -1,5 +1,6 @@
 package io.mien.cli;
 
+import io.mien.ingest.picture.FrameShape;
 import io.mien.ingest.pipeline.FrameEncoder;
 import io.mien.ingest.source.CameraSources;
 import io.mien.ingest.source.CapturedFrame;
@@ -40,12 +41,14 @@ final class BenchFrames {
   }
 
   private static List<byte[]> encode(RecordedSource source, int most) {
-    FrameEncoder encoder = new FrameEncoder(JPEG_QUALITY, MAX_BYTES);
     List<byte[]> encoded = new ArrayList<>();
-    Optional<CapturedFrame> frame = source.grab();
-    while (frame.isPresent() && encoded.size() < most) {
-      encoded.add(encoder.encode(frame.get().picture()).bytes());
-      frame = source.grab();
+    try (FrameEncoder encoder = new FrameEncoder(FrameShape.whole(JPEG_QUALITY, MAX_BYTES))) {
+      Optional<CapturedFrame> frame = source.grab();
+      while (frame.isPresent() && encoded.size() < most) {
+        encoded.add(encoder.encode(frame.get().picture()).bytes());
+        frame.get().picture().release();
+        frame = source.grab();
+      }
     }
     if (encoded.isEmpty()) {
       throw new UserException("expected a source with at least one frame, found none");

@@ -7,6 +7,7 @@ import io.mien.contract.telemetry.TelemetryServer;
 import io.mien.contract.topic.TopicProvisioner;
 import io.mien.contract.topic.TopicSpec;
 import io.mien.contract.topic.Topics;
+import io.mien.ingest.picture.FrameShape;
 import io.mien.ingest.pipeline.CameraLoop;
 import io.mien.ingest.pipeline.FrameEncoder;
 import io.mien.ingest.pipeline.FramePacer;
@@ -124,7 +125,7 @@ public final class IngestService implements AutoCloseable {
         config.realTime()
             ? Pace.realTime(clock, this::sleepUnlessStopping, LATE_AFTER)
             : Pace.asFastAsPossible(),
-        new FrameEncoder(config.jpegQuality(), config.maxFrameBytes()),
+        new FrameEncoder(FrameShape.whole(config.jpegQuality(), config.maxFrameBytes())),
         publisher,
         metrics.camera(cameraId),
         clock);

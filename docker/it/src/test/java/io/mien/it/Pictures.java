@@ -1,6 +1,7 @@
 package io.mien.it;
 
 import io.mien.cli.EmbeddedBroker;
+import io.mien.ingest.picture.FrameShape;
 import io.mien.ingest.pipeline.FrameEncoder;
 import io.mien.ingest.source.CapturedFrame;
 import io.mien.ingest.source.SlideshowSettings;
@@ -29,10 +30,11 @@ final class Pictures {
         Files.copy(in, folder.resolve(name));
       }
     }
-    FrameEncoder encoder = new FrameEncoder(85, 1_000_000);
     List<byte[]> frames = new ArrayList<>();
-    try (SlideshowSource source =
-        new SlideshowSource(folder, new SlideshowSettings(640, 360, 2, Duration.ofSeconds(1)))) {
+    try (FrameEncoder encoder = new FrameEncoder(FrameShape.whole(85, 1_000_000));
+        SlideshowSource source =
+            new SlideshowSource(
+                folder, new SlideshowSettings(640, 360, 2, Duration.ofSeconds(1)))) {
       Optional<CapturedFrame> frame = source.grab();
       while (frame.isPresent()) {
         frames.add(encoder.encode(frame.get().picture()).bytes());

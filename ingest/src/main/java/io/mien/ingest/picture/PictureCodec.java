@@ -18,7 +18,9 @@ import io.mien.ingest.picture.PictureException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.DoubleBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -79,6 +81,43 @@ public final class PictureCodec {
       // The border to OpenCV, which throws where a header promises what the data do not hold.
       throw unreadable(picture);
     }
+  }
+
+  /** The picture with its masks blackened, then cut to its roi, then scaled down to its limits. */
+  public static BgrPicture shaped(BgrPicture picture, FrameShape shape) {
+    BgrPicture part = masked(picture, shape.masks());
+    part = shape.roi().isPresent() ? cut(part, shape.roi().get()) : part;
+    double scale = shape.scale(part.widthPixels(), part.heightPixels());
+    return scaled(
+        part,
+        Math.max(1, (int) Math.round(part.widthPixels() * scale)),
+        Math.max(1, (int) Math.round(part.heightPixels() * scale)));
+  }
+
+  private static BgrPicture masked(BgrPicture picture, List<PictureRegion> masks) {
+    if (masks.isEmpty()) {
+      return picture;
+    }
+    byte[] bgr = picture.bgr().clone();
+    for (PictureRegion mask : masks) {
+      PixelRegion black = mask.in(picture.widthPixels(), picture.heightPixels());
+      for (int y = black.top(); y < black.top() + black.height(); y++) {
+        int from = (y * picture.widthPixels() + black.left()) * BgrPicture.CHANNELS;
+        Arrays.fill(bgr, from, from + black.width() * BgrPicture.CHANNELS, (byte) 0);
+      }
+    }
+    return new BgrPicture(picture.widthPixels(), picture.heightPixels(), bgr);
+  }
+
+  private static BgrPicture cut(BgrPicture picture, PictureRegion roi) {
+    PixelRegion part = roi.in(picture.widthPixels(), picture.heightPixels());
+    int row = part.width() * BgrPicture.CHANNELS;
+    byte[] bgr = new byte[row * part.height()];
+    for (int y = 0; y < part.height(); y++) {
+      int from = ((part.top() + y) * picture.widthPixels() + part.left()) * BgrPicture.CHANNELS;
+      System.arraycopy(picture.bgr(), from, bgr, y * row, row);
+    }
+    return new BgrPicture(part.width(), part.height(), bgr);
   }
 
   /** The whole picture at the largest scale that fits, in the middle of a black one. */

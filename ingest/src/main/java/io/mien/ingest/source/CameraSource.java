@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Gives frames one after the other. Used by one thread; whoever opens it closes it. */
+/**
+ * Gives frames one after the other. Used by one thread, but for {@link #abort}; whoever opens it
+ * closes it, on that same thread.
+ */
 public interface CameraSource extends AutoCloseable {
 
   /**
@@ -13,6 +16,12 @@ public interface CameraSource extends AutoCloseable {
    * @throws SourceException when the source breaks
    */
   Optional<CapturedFrame> grab();
+
+  /**
+   * Makes a grab that is under way, and each later one, fail soon. May be called from any thread,
+   * more than once, and after {@link #close}.
+   */
+  default void abort() {}
 
   /** Frames per second of the source's own time, on average, where known. */
   default OptionalDouble framesPerSecond() {

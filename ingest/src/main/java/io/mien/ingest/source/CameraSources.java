@@ -21,6 +21,15 @@ public final class CameraSources {
 
   private CameraSources() {}
 
+  /**
+   * Opens any kind of source.
+   *
+   * @throws SourceException when it cannot be opened; the message holds no secret
+   */
+  public static CameraSource open(SourceSpec spec) {
+    return open(spec.url(), spec.pictureInterval());
+  }
+
   /** Opens a source whose pictures, if it is a folder of them, count a second each. */
   public static RecordedSource open(String source) {
     return open(source, PICTURE_INTERVAL);

@@ -44,7 +44,12 @@ public final class LoopingSource implements CameraSource {
     }
     last = time;
     roundIsEmpty = false;
-    return new CapturedFrame(sequence++, time, frame.picture());
+    return new CapturedFrame(sequence++, time, frame.cameraTime(), frame.picture());
+  }
+
+  @Override
+  public void abort() {
+    source.abort();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mien.ingest.picture.EncodedPicture;
+import io.mien.ingest.picture.FrameShape;
 import io.mien.ingest.picture.PictureFormat;
 import io.mien.ingest.picture.TestPictures;
 import io.mien.ingest.source.CapturedFrame;
@@ -143,7 +144,7 @@ class CameraLoopTest {
         new ListCameraSource(frames),
         new FramePacer(fps),
         pace,
-        new FrameEncoder(90, 4000),
+        new FrameEncoder(FrameShape.whole(90, 4000)),
         sink,
         meter,
         Clock.fixed(NOW, ZoneOffset.UTC));
