@@ -55,7 +55,7 @@ final class BatchingBench {
   }
 
   /** How fast the device was kept busy, and with batches of which size. */
-  record Result(Rate rate, double averageBatch) {
+  record Result(Rate rate, double averageBatch, CommitTimes commits) {
     double ofCeiling() {
       return rate.framesPerSecond() / SerialDevice.ceiling();
     }
@@ -82,12 +82,15 @@ final class BatchingBench {
       awaitFirst(service, device);
       Thread.sleep(warmUp.toMillis());
       SerialDevice.Count before = device.count();
+      CommitTimes commitsBefore = CommitTimes.soFar(service.metrics(), threads);
       Rate.Watch watch = Rate.watch();
       Thread.sleep(time.toMillis());
       SerialDevice.Count after = device.count();
       long items = after.items() - before.items();
       return new Result(
-          watch.frames(items), (double) items / Math.max(1, after.batches() - before.batches()));
+          watch.frames(items),
+          (double) items / Math.max(1, after.batches() - before.batches()),
+          CommitTimes.soFar(service.metrics(), threads).since(commitsBefore));
     }
   }
 

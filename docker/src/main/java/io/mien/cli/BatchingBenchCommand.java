@@ -68,13 +68,14 @@ final class BatchingBenchCommand implements Callable<Integer> {
         out.printf(
             Locale.ROOT,
             "%-8s  %,7.0f items/s  %.3f of the ceiling  average batch %.1f of %d"
-                + "  %.2f ms CPU an item%n",
+                + "  %.2f ms CPU an item%n          %s%n",
             gate,
             result.rate().framesPerSecond(),
             result.ofCeiling(),
             result.averageBatch(),
             SerialDevice.MAX_BATCH,
-            result.rate().cpuMillisPerFrame());
+            result.rate().cpuMillisPerFrame(),
+            result.commits());
         out.flush();
       }
     }
@@ -86,13 +87,14 @@ final class BatchingBenchCommand implements Callable<Integer> {
     ObjectNode report = JSON.createObjectNode();
     report.put("ceilingItemsPerSecond", SerialDevice.ceiling());
     results.forEach(
-        (gate, result) ->
-            report
-                .putObject(gate)
-                .put("itemsPerSecond", result.rate().framesPerSecond())
-                .put("cpuMillisPerItem", result.rate().cpuMillisPerFrame())
-                .put("ofCeiling", result.ofCeiling())
-                .put("averageBatch", result.averageBatch()));
+        (gate, result) -> {
+          ObjectNode node = report.putObject(gate);
+          node.put("itemsPerSecond", result.rate().framesPerSecond())
+              .put("cpuMillisPerItem", result.rate().cpuMillisPerFrame())
+              .put("ofCeiling", result.ofCeiling())
+              .put("averageBatch", result.averageBatch());
+          result.commits().put(node.putObject("commits"));
+        });
     report
         .putObject("settings")
         .put("threads", threads)

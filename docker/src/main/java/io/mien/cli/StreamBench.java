@@ -92,6 +92,7 @@ final class StreamBench {
     try (InferenceService service = InferenceService.start(config)) {
       await(service, warmUp);
       long before = service.metrics().frames();
+      CommitTimes commitsBefore = CommitTimes.soFar(service.metrics(), threads);
       Duration brokerBefore = broker.cpu();
       Rate.Watch watch = Rate.watch();
       await(service, before + framesPerRound);
@@ -102,6 +103,7 @@ final class StreamBench {
           loop,
           stream,
           brokerCpu.toNanos() / 1e6 / count,
+          CommitTimes.soFar(service.metrics(), threads).since(commitsBefore),
           Runtime.getRuntime().availableProcessors());
     }
   }

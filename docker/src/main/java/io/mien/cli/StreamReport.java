@@ -27,18 +27,26 @@ record StreamReport(
   }
 
   void print(PrintWriter out) {
+    StreamRound median = medianRound();
+    double all = median.stream().cpuMillisPerFrame() + median.brokerCpuMillisPerFrame();
     out.printf(
         Locale.ROOT,
-        "%nthe broker's process: %.2f ms CPU a frame%nthe stream's CPU by thread, in ms a frame:%n",
-        median(StreamRound::brokerCpuMillisPerFrame));
-    Rate.median(rounds.stream().map(StreamRound::stream).toList())
-        .cpuMillisByThread()
-        .entrySet()
-        .stream()
+        "%nwhere the CPU goes with Kafka, of %.2f ms a frame (bare loop: %.2f):%n",
+        all,
+        median.loop().cpuMillisPerFrame());
+    print(out, median.brokerCpuMillisPerFrame(), all, "the broker's process");
+    median.stream().cpuMillisByThread().entrySet().stream()
+        .filter(thread -> thread.getValue() >= LEAST_PRINTED_MILLIS)
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .forEach(thread -> print(out, thread.getValue(), all, thread.getKey()));
+    out.println("and in the bare loop, in ms a frame:");
+    median.loop().cpuMillisByThread().entrySet().stream()
         .filter(thread -> thread.getValue() >= LEAST_PRINTED_MILLIS)
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .forEach(
             thread -> out.printf(Locale.ROOT, "  %6.2f %s%n", thread.getValue(), thread.getKey()));
+    out.printf(
+        Locale.ROOT, "%s; the cores idle %.1f %%%n", median.commits(), median.idleShare() * 100);
     out.printf("%nstream / loop, median (least to most) of %d rounds:%n", rounds.size());
     print(out, "broker counted", StreamRound::ratio);
     print(out, "broker not counted", StreamRound::ratioWithoutBroker);
@@ -53,6 +61,18 @@ record StreamReport(
         latencyMillis.p95(),
         latencyMillis.p99());
     out.flush();
+  }
+
+  /** The round whose stream had the median speed. */
+  private StreamRound medianRound() {
+    return rounds.stream()
+        .sorted(Comparator.comparingDouble(round -> round.stream().framesPerSecond()))
+        .toList()
+        .get(rounds.size() / 2);
+  }
+
+  private static void print(PrintWriter out, double millis, double all, String part) {
+    out.printf(Locale.ROOT, "  %6.2f %5.1f %%  %s%n", millis, 100 * millis / all, part);
   }
 
   private void print(PrintWriter out, String name, ToDoubleFunction<StreamRound> ratio) {
@@ -83,6 +103,8 @@ record StreamReport(
         .put("p50", latencyMillis.p50())
         .put("p95", latencyMillis.p95())
         .put("p99", latencyMillis.p99());
+    medianRound().commits().put(stream.putObject("commits"));
+    stream.put("coresIdleShare", medianRound().idleShare());
     root.putObject("broker").put("cpuMillisPerFrame", median(StreamRound::brokerCpuMillisPerFrame));
     ObjectNode ratio = root.putObject("ratio");
     put(ratio.putObject("brokerCounted"), StreamRound::ratio);

@@ -4,9 +4,11 @@ package io.mien.cli;
  * A round of the bare loop and one of the stream, one after the other.
  *
  * @param brokerCpuMillisPerFrame what the broker's process spent meanwhile, all cores together
+ * @param commits of the stream
  * @param cores that loop, stream and broker share
  */
-record StreamRound(Rate loop, Rate stream, double brokerCpuMillisPerFrame, int cores) {
+record StreamRound(
+    Rate loop, Rate stream, double brokerCpuMillisPerFrame, CommitTimes commits, int cores) {
 
   /** The broker's work counted: what one sees. */
   double ratio() {
@@ -31,5 +33,11 @@ record StreamRound(Rate loop, Rate stream, double brokerCpuMillisPerFrame, int c
   /** The same, the broker not counted. */
   double cpuRatioWithoutBroker() {
     return loop.cpuMillisPerFrame() / stream.cpuMillisPerFrame();
+  }
+
+  /** The share of the cores' time in which neither stream nor broker worked. */
+  double idleShare() {
+    double busy = stream.cpuMillisPerFrame() + brokerCpuMillisPerFrame;
+    return 1 - busy * stream.framesPerSecond() / 1e3 / cores;
   }
 }

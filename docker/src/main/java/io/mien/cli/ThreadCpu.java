@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * CPU time of the Java threads that live now.
+ * CPU time of the threads that live now.
  *
- * @param nanos by the thread's id
+ * @param nanos of Java's, by the thread's id
  * @param kinds by the thread's id: its name without what tells it from others of its kind
+ * @param natives of those that {@link NativeThreads} knows, by kind
  */
-record ThreadCpu(Map<Long, Long> nanos, Map<Long, String> kinds) {
+record ThreadCpu(Map<Long, Long> nanos, Map<Long, String> kinds, Map<String, Long> natives) {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** What is not Java's: the compiler, the collector, threads of native libraries. */
+  /** What is not Java's: the rest of the machine, threads of native libraries. */
   private static final String REST = "jvm and native";
 
   static ThreadCpu now() {
@@ -30,7 +31,7 @@ record ThreadCpu(Map<Long, Long> nanos, Map<Long, String> kinds) {
         kinds.put(id, kind(thread.getThreadName()));
       }
     }
-    return new ThreadCpu(nanos, kinds);
+    return new ThreadCpu(nanos, kinds, NativeThreads.nanos());
   }
 
   /** "mien-0c...-StreamThread-1" is a StreamThread, "pool-2-thread-1" a pool-thread. */
@@ -53,6 +54,11 @@ record ThreadCpu(Map<Long, Long> nanos, Map<Long, String> kinds) {
       long spent = thread.getValue() - start.nanos.getOrDefault(thread.getKey(), 0L);
       rest -= spent;
       millis.merge(kinds.getOrDefault(thread.getKey(), REST), spent / 1e6 / frames, Double::sum);
+    }
+    for (Map.Entry<String, Long> kind : natives.entrySet()) {
+      long spent = kind.getValue() - start.natives.getOrDefault(kind.getKey(), 0L);
+      rest -= spent;
+      millis.merge(kind.getKey(), spent / 1e6 / frames, Double::sum);
     }
     millis.merge(REST, Math.max(0, rest) / 1e6 / frames, Double::sum);
     return millis;

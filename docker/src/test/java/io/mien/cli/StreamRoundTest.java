@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 class StreamRoundTest {
   private static final double EXACT = 1e-12;
 
+  private static final CommitTimes COMMITS = new CommitTimes(20, .4, 10, 2);
+
   /** Two cores: the loop needs 20 ms of CPU a frame, the stream 22, the broker 2 of them. */
   private static final StreamRound ROUND =
-      new StreamRound(new Rate(100, 20, Map.of()), new Rate(80, 22, Map.of()), 2, 2);
+      new StreamRound(new Rate(100, 20, Map.of()), new Rate(80, 22, Map.of()), 2, COMMITS, 2);
 
   @Test
   void countsWhatTheBrokerTakes() {
@@ -26,6 +28,22 @@ class StreamRoundTest {
     assertThat(ROUND.framesPerSecondWithoutBroker()).isEqualTo(1000 / 11.5, within(1e-9));
     assertThat(ROUND.ratioWithoutBroker()).isEqualTo(10 / 11.5, within(EXACT));
     assertThat(ROUND.cpuRatioWithoutBroker()).isEqualTo(20. / 22, within(EXACT));
+  }
+
+  @Test
+  void saysWhatTheCoresDidNotUse() {
+    // 24 ms of CPU a frame at 80 frames/s are 1.92 of 2 cores.
+    assertThat(ROUND.idleShare()).isEqualTo(.04, within(EXACT));
+  }
+
+  @Test
+  void saysWhatPartOfTheThreadsTimeCommitsTook() {
+    assertThat(COMMITS.perSecond()).isEqualTo(2, within(EXACT));
+    assertThat(COMMITS.meanMillis()).isEqualTo(20, within(EXACT));
+    assertThat(COMMITS.shareOfTime()).isEqualTo(.02, within(EXACT));
+    assertThat(COMMITS.since(new CommitTimes(10, .3, 6, 2)))
+        .extracting(CommitTimes::perSecond)
+        .isEqualTo(2.5);
   }
 
   @Test

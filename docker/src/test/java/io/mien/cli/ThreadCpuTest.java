@@ -19,11 +19,17 @@ class ThreadCpuTest {
   @Test
   void dividesTheCpuTimeOfTheProcessAmongItsThreads() {
     Map<Long, String> kinds = Map.of(1L, "stream", 2L, "stream", 3L, "other");
-    ThreadCpu before = new ThreadCpu(Map.of(1L, 1_000_000L, 3L, 5_000_000L), kinds);
-    ThreadCpu after = new ThreadCpu(Map.of(1L, 3_000_000L, 2L, 4_000_000L, 3L, 5_000_000L), kinds);
+    ThreadCpu before =
+        new ThreadCpu(
+            Map.of(1L, 1_000_000L, 3L, 5_000_000L), kinds, Map.of("collector", 2_000_000L));
+    ThreadCpu after =
+        new ThreadCpu(
+            Map.of(1L, 3_000_000L, 2L, 4_000_000L, 3L, 5_000_000L),
+            kinds,
+            Map.of("collector", 4_000_000L));
 
     assertThat(after.since(before, 10_000_000, 2))
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("stream", 3., "other", 0., "jvm and native", 2.));
+            Map.of("stream", 3., "other", 0., "collector", 1., "jvm and native", 1.));
   }
 }

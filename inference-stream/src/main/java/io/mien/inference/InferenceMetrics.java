@@ -11,6 +11,7 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.util.Locale;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what the stream does, and how long it takes. Thread safe. */
@@ -37,6 +38,7 @@ public final class InferenceMetrics {
   private final Counter skipped;
   private final Histogram stages;
   private final Histogram captureToEvent;
+  private final Histogram commits;
   private final Histogram batches;
   private final Histogram frameBatches;
   private final Gauge runtime;
@@ -46,6 +48,8 @@ public final class InferenceMetrics {
   private final LongAdder frameCount = new LongAdder();
   private final LongAdder faceCount = new LongAdder();
   private final LongAdder deadLetterCount = new LongAdder();
+  private final LongAdder commitCount = new LongAdder();
+  private final DoubleAdder commitSeconds = new DoubleAdder();
 
   /** Registers all metrics. */
   public InferenceMetrics(CollectorRegistry registry) {
@@ -83,6 +87,10 @@ public final class InferenceMetrics {
                 MetricNames.CAPTURE_TO_EVENT_SECONDS,
                 "From a frame's capture to the emission of its events.")
             .buckets(.01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 30, 60, 300)
+            .register(registry);
+    commits =
+        Histogram.build(MetricNames.COMMIT_SECONDS, "What a commit of a stream thread takes.")
+            .buckets(.002, .005, .01, .02, .05, .1, .2, .5, 1, 5)
             .register(registry);
     batches =
         Histogram.build(MetricNames.BATCH_FACES, "Faces in one run of the model.")
@@ -164,6 +172,13 @@ public final class InferenceMetrics {
     captureToEvent.observe(Math.max(0, captureToEventSeconds));
   }
 
+  /** A thread of the stream has committed, which took so long. */
+  public void committed(double seconds) {
+    commits.observe(seconds);
+    commitCount.increment();
+    commitSeconds.add(seconds);
+  }
+
   /** A frame went to the dead letters. */
   public void refused(RefusedFrameException.Reason reason) {
     deadLetters.labels(reason.code()).inc();
@@ -203,5 +218,15 @@ public final class InferenceMetrics {
   /** Frames refused so far. */
   public long deadLetters() {
     return deadLetterCount.sum();
+  }
+
+  /** Commits so far, of all threads. */
+  public long commits() {
+    return commitCount.sum();
+  }
+
+  /** What they took together. */
+  public double commitSeconds() {
+    return commitSeconds.sum();
   }
 }

@@ -2,6 +2,7 @@ package io.mien.inference;
 
 import io.mien.contract.telemetry.TelemetryServer;
 import io.mien.contract.topic.TopicProvisioner;
+import io.mien.inference.stream.Commits;
 import io.mien.inference.stream.ExpressionStream;
 import io.mien.inference.stream.ExpressionTopology;
 import io.mien.inference.stream.StreamSettings;
@@ -53,10 +54,12 @@ public final class InferenceService implements AutoCloseable {
       closers.push(analyzer::close);
       health.warm(analyzer);
       await(topics);
+      Commits commits = new Commits(config.load(), metrics, clock);
       stream =
           ExpressionStream.start(
-              ExpressionTopology.build(config, analyzer, metrics, clock),
-              config.gate().settings(config.streams(), analyzer.executionProvider()));
+              ExpressionTopology.build(config, analyzer, commits, metrics, clock),
+              config.gate().settings(config.streams(), analyzer.executionProvider()),
+              commits);
       closers.push(stream::close);
       health.started(stream);
       log.info(

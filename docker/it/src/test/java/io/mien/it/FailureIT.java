@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What can break while cameras film on: each face of each frame gets its event once, for a reader
- * of committed records.
+ * of committed records, and what is kept of the cameras holds each frame once.
  */
 class FailureIT {
   /** From the start of the process to its first event, on a machine with nothing else to do. */
@@ -201,6 +201,7 @@ class FailureIT {
       throws Exception {
     List<String> expected = film.end();
     pipeline.awaitEvents(expected.size());
+    pipeline.awaitFrames(film.frames());
     last.terminate(); // nothing comes after this
     assertThat(pipeline.events()).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(pipeline.deadLetters()).isEmpty();

@@ -1,7 +1,11 @@
 package io.mien.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -18,6 +22,7 @@ final class Filming implements AutoCloseable {
   private final Pipeline pipeline;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final List<String> expected = new ArrayList<>();
+  private final Map<String, Long> frames = new TreeMap<>();
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
   private final Thread thread = new Thread(this::film, "filming");
 
@@ -44,6 +49,7 @@ final class Filming implements AutoCloseable {
                 new ProducerRecord<>(
                     pipeline.frames(), null, time, known.camera(n), known.picture(n))));
         expected.addAll(known.events(n, time));
+        frames.merge(new String(known.camera(n), UTF_8), 1L, Long::sum);
         n++;
       } while (!stop.await(1000L / FRAMES_PER_SECOND, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
@@ -59,6 +65,11 @@ final class Filming implements AutoCloseable {
       one.get();
     }
     return List.copyOf(expected);
+  }
+
+  /** How many frames each camera has filmed; to be called when the film has ended. */
+  Map<String, Long> frames() {
+    return Map.copyOf(frames);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.mien.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mien.contract.camera.CameraStatus;
+import io.mien.contract.camera.CameraStatusJson;
 import io.mien.contract.config.Settings;
 import io.mien.contract.event.ExpressionEventJson;
 import io.mien.contract.frame.CloudEventHeaders;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -97,6 +100,7 @@ final class Pipeline {
     command.addAll(List.of("--set", "application.id=" + name));
     command.addAll(List.of("--set", "state.dir=" + state));
     command.addAll(List.of("--set", "inference.metrics.port=0"));
+    command.addAll(List.of("--set", "inference.cameras.heartbeat.ms=200"));
     List.of(settings).forEach(setting -> command.addAll(List.of("--set", setting)));
     return MienProcess.run(log(), command);
   }
@@ -164,6 +168,24 @@ final class Pipeline {
         .map(member -> member.groupInstanceId().orElse("").replaceFirst("-[0-9]+$", ""))
         .distinct()
         .count();
+  }
+
+  /**
+   * Waits until the table of cameras says of each how many frames it has filmed; what the stream
+   * keeps of a camera survives like this, each frame counted once.
+   */
+  void awaitFrames(Map<String, Long> filmed) {
+    Map<String, Long> counted = new TreeMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer("cameras")) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!counted.equals(filmed) && System.nanoTime() < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          CameraStatus status = CameraStatusJson.read(record.value());
+          counted.put(status.cameraId(), status.frames());
+        }
+      }
+    }
+    assertThat(counted).as("frames of the cameras of " + name).isEqualTo(filmed);
   }
 
   /** {@link KnownFrames#summary} of all events that are committed now. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /**
  * Decides, before a frame costs anything, whether it is judged: in bounded mode so that its event
@@ -36,9 +37,6 @@ public final class Admission {
   private static final long WAIT_WINDOW_MILLIS = 250;
   private static final long BASE_WINDOW_MILLIS = 10_000;
 
-  /** For the commit, every 100 ms under exactly once, and until a reader has the events. */
-  private static final double COMMIT_MILLIS = 250;
-
   /** Of the oldest that a frame may be. */
   private static final double WAIT_SHARE = .5;
 
@@ -52,6 +50,7 @@ public final class Admission {
 
   private final LoadMode mode;
   private final double maxAgeMillis;
+  private final DoubleSupplier commitMillis;
   private final Clock clock;
   private final SkipReport report;
   private final Pace pace = new Pace();
@@ -73,9 +72,13 @@ public final class Admission {
     }
   }
 
-  public Admission(LoadMode mode, Duration maxAge, Clock clock) {
+  /**
+   * @param commitMillis what may pass, once a frame is judged, until a reader has its events
+   */
+  public Admission(LoadMode mode, Duration maxAge, DoubleSupplier commitMillis, Clock clock) {
     this.mode = mode;
     this.maxAgeMillis = maxAge.toMillis();
+    this.commitMillis = commitMillis;
     this.clock = clock;
     checkedAt = clock.millis();
     report = new SkipReport(checkedAt);
@@ -135,7 +138,7 @@ public final class Admission {
 
   /** The oldest that a frame may be, so that its event comes in time; half of it at the least. */
   private double oldestMillis() {
-    double reserve = COMMIT_MILLIS + service.likelyMostMillis();
+    double reserve = commitMillis.getAsDouble() + service.likelyMostMillis();
     return Math.max(maxAgeMillis - reserve, maxAgeMillis / 2);
   }
 

@@ -1,7 +1,7 @@
 package io.mien.inference.load;
 
 /**
- * What judging a frame may take, from what it took: the smoothed mean plus four times the smoothed
+ * What a piece of work may take, from what it took: the smoothed mean plus four times the smoothed
  * mean deviation, as TCP estimates its retransmission timeout (RFC 6298). Not thread safe.
  */
 final class ServiceTime {
@@ -17,7 +17,12 @@ final class ServiceTime {
     mean += MEAN_GAIN * (millis - mean);
   }
 
-  /** 0 before the first frame. */
+  /** 0 before the first. */
+  double meanMillis() {
+    return mean;
+  }
+
+  /** 0 before the first. */
   double likelyMostMillis() {
     return mean + DEVIATIONS * deviation;
   }

@@ -26,8 +26,8 @@ import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
  * waiting, so that batches fill across all of its partitions.
  *
  * <p>What became of the frames goes on in their order, as soon as the oldest is ready: with the
- * next frame, by the clock, and all of it when a commit begins ({@link InflightStore}). Until then
- * a frame counts as processed for Kafka Streams, and a commit without it would lose it. As the
+ * next frame, by the clock, and all of it when a commit begins ({@link CommitHook}). Until then a
+ * frame counts as processed for Kafka Streams, and a commit without it would lose it. As the
  * processing of a frame is over by then, its node and its record are set again around each forward;
  * that is not public API either, hence all of it stands here.
  */
@@ -60,8 +60,8 @@ final class AsyncGate implements FrameGate {
     this.outcome = outcome;
     this.context = (InternalProcessorContext<?, ?>) context;
     this.node = this.context.currentNode();
-    InflightStore store = context.getStateStore(InflightStore.NAME);
-    store.onCommit(this::forwardAll);
+    CommitHook hook = context.getStateStore(CommitHook.NAME);
+    hook.first(this::forwardAll);
     context.schedule(ROUND, PunctuationType.WALL_CLOCK_TIME, now -> forwardReady());
   }
 

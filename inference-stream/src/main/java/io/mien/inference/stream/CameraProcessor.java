@@ -21,9 +21,6 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
   /** The child that takes each status. */
   static final String CAMERAS = "camera-table";
 
-  /** The store of the cameras' heartbeats. */
-  static final String STORE = "cameras";
-
   private final CameraTimes times;
   private final InferenceMetrics metrics;
   private final CameraStates<CameraHeartbeat> cameras;
@@ -41,7 +38,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
   public void init(ProcessorContext<byte[], byte[]> context) {
     super.init(context);
     count(-1);
-    cameras.open(context.getStateStore(STORE));
+    cameras.open(context, CameraStore.Part.HEARTBEAT);
     count(1);
     Patience patience = new Patience(context.currentSystemTimeMs());
     context.schedule(
@@ -76,7 +73,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
     CameraHeartbeat camera = cameras.get(frame.cameraId(), this::create);
     CameraStatus.State before = camera.state();
     report(before, camera.arrived(frame.capturedAt(), skipped, context().currentSystemTimeMs()));
-    cameras.save(frame.cameraId());
+    cameras.changed(frame.cameraId());
   }
 
   private CameraHeartbeat create(String cameraId) {
@@ -92,7 +89,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
       Optional<CameraStatus> due = camera.tick(elapsedMillis, nowMillis);
       if (due.isPresent()) {
         report(before, due);
-        cameras.save(entry.getKey());
+        cameras.changed(entry.getKey());
       } else if (camera.isForgotten(nowMillis)) {
         metrics.cameras(camera.state(), -1);
         cameras.forget(entry.getKey());

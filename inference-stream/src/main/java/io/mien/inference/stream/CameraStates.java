@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A task's states, one a camera: in memory to work with, and written through to a store that
- * survives. Not thread safe.
+ * A task's states, one a camera: in memory to work with, and those that changed written to a store
+ * that survives when a commit begins. Not thread safe.
  */
 final class CameraStates<S> {
 
@@ -32,43 +32,46 @@ final class CameraStates<S> {
   private final Reader<S> reader;
   private final Function<S, byte[]> writer;
   private final Map<String, S> states = new TreeMap<>();
-  private @Nullable KeyValueStore<byte[], byte[]> store;
+  private final Set<String> changed = new TreeSet<>();
+  private @Nullable CameraStore store;
 
   CameraStates(Reader<S> reader, Function<S, byte[]> writer) {
     this.reader = reader;
     this.writer = writer;
   }
 
-  /** Loads what the store has; what cannot be read is dropped from it. */
-  void open(KeyValueStore<byte[], byte[]> opened) {
+  /**
+   * Loads what the store has; what cannot be read is dropped from it. To be called while a
+   * processor is initialized that has the store and the hook.
+   */
+  void open(ProcessorContext<?, ?> context, CameraStore.Part part) {
+    CameraStore opened = CameraStore.open(context, part);
+    CommitHook hook = context.getStateStore(CommitHook.NAME);
+    hook.then(part, this::write);
     store = opened;
-    states.clear();
-    List<byte[]> unread = new ArrayList<>();
-    try (KeyValueIterator<byte[], byte[]> all = opened.all()) {
-      while (all.hasNext()) {
-        KeyValue<byte[], byte[]> entry = all.next();
-        String cameraId = new String(entry.key, UTF_8);
-        reader
-            .read(cameraId, entry.value)
-            .ifPresentOrElse(
-                state -> states.put(cameraId, state),
-                () -> {
-                  log.warn(
-                      "dropped the state of camera {} in store {}: expected what this version and"
-                          + " its settings can go on with, found {} bytes of another",
-                      cameraId,
-                      opened.name(),
-                      entry.value.length);
-                  unread.add(entry.key);
-                });
-      }
-    }
+    close();
+    List<String> unread = new ArrayList<>();
+    opened.forEach(
+        (cameraId, bytes) ->
+            reader
+                .read(cameraId, bytes)
+                .ifPresentOrElse(
+                    state -> states.put(cameraId, state),
+                    () -> {
+                      log.warn(
+                          "dropped what was kept of camera {}: expected what this version and its"
+                              + " settings can go on with, found {} bytes of another",
+                          cameraId,
+                          bytes.length);
+                      unread.add(cameraId);
+                    }));
     unread.forEach(opened::delete);
   }
 
   /** Lets go of the memory; the store closes by itself. */
   void close() {
     states.clear();
+    changed.clear();
   }
 
   /** The camera's state, a new one where there is none. */
@@ -81,13 +84,28 @@ final class CameraStates<S> {
     return List.copyOf(states.entrySet());
   }
 
-  void save(String cameraId) {
-    opened().put(key(cameraId), writer.apply(Objects.requireNonNull(states.get(cameraId))));
+  /** Takes another state for the camera's. */
+  void put(String cameraId, S state) {
+    states.put(cameraId, state);
+    changed(cameraId);
+  }
+
+  /** The camera's state has changed, and has to survive. */
+  void changed(String cameraId) {
+    changed.add(cameraId);
+  }
+
+  private void write() {
+    for (String cameraId : changed) {
+      opened().put(cameraId, writer.apply(Objects.requireNonNull(states.get(cameraId))));
+    }
+    changed.clear();
   }
 
   void forget(String cameraId) {
     states.remove(cameraId);
-    opened().delete(key(cameraId));
+    changed.remove(cameraId);
+    opened().delete(cameraId);
   }
 
   /** The key of a camera's records: its id, which was read from just these bytes. */
@@ -95,7 +113,7 @@ final class CameraStates<S> {
     return cameraId.getBytes(UTF_8);
   }
 
-  private KeyValueStore<byte[], byte[]> opened() {
+  private CameraStore opened() {
     return Objects.requireNonNull(store, "the states are not open");
   }
 }

@@ -1,34 +1,35 @@
 package io.mien.inference.stream;
 
+import io.mien.inference.load.CommitCost;
 import java.time.Duration;
 
 /**
  * When a stream thread is to commit, beyond the commits that its interval brings: readers of
  * committed records see a live frame's events no sooner. Frames that waited for long anyway are
- * committed by the interval alone, since each commit keeps thread and broker from the next frames.
+ * committed by the interval alone, since each commit keeps thread and broker from the next frames;
+ * how often live ones are follows from what that costs.
  *
  * <p>One for each thread, since a thread commits all of its tasks together; not thread safe.
  */
 final class CommitPace {
 
-  /** Live frames wait no longer than about this. */
-  static final Duration INTERVAL = Duration.ofMillis(100);
-
   /** What is to be done after a frame. */
   enum Step {
     COMMIT,
-    /** Asks {@link #isDue} after the interval. */
+    /** Asks {@link #isDue} when {@link #remaining} has passed. */
     CHECK_LATER,
     NOTHING
   }
 
   private final long liveMillis;
+  private final CommitCost cost;
   private long lastMillis = Long.MIN_VALUE / 2;
   private boolean waiting;
 
   /** A frame captured longer ago than this belongs to a backlog. */
-  CommitPace(Duration live) {
-    liveMillis = live.toMillis();
+  CommitPace(Duration live, CommitCost cost) {
+    this.liveMillis = live.toMillis();
+    this.cost = cost;
   }
 
   /** A frame captured at one time was processed at another, in milliseconds of the same clock. */
@@ -36,8 +37,8 @@ final class CommitPace {
     if (nowMillis - (double) capturedMillis > liveMillis) {
       return Step.NOTHING;
     }
-    if (nowMillis - lastMillis >= INTERVAL.toMillis()) {
-      commit(nowMillis);
+    if (nowMillis - lastMillis >= cost.intervalMillis()) {
+      committed(nowMillis);
       return Step.COMMIT;
     }
     boolean first = !waiting;
@@ -45,16 +46,22 @@ final class CommitPace {
     return first ? Step.CHECK_LATER : Step.NOTHING;
   }
 
+  /** How long until the next commit of live frames; at least a millisecond. */
+  Duration remaining(long nowMillis) {
+    return Duration.ofMillis(Math.max(1, lastMillis + cost.intervalMillis() - nowMillis));
+  }
+
   /** Whether a live frame still waits, which is then taken as committed. */
   boolean isDue(long nowMillis) {
     boolean due = waiting;
     if (due) {
-      commit(nowMillis);
+      committed(nowMillis);
     }
     return due;
   }
 
-  private void commit(long nowMillis) {
+  /** The thread has committed, for whatever reason; no frame waits any more. */
+  void committed(long nowMillis) {
     lastMillis = nowMillis;
     waiting = false;
   }

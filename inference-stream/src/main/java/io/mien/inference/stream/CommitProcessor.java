@@ -10,27 +10,28 @@ import org.jspecify.annotations.Nullable;
 /** Asks for commits at the pace of its thread; sees each frame after all others have. */
 final class CommitProcessor extends ContextualProcessor<byte[], byte[], Void, Void> {
 
-  private final ThreadLocal<CommitPace> pace;
+  private final Commits commits;
   private final Clock clock;
   private @Nullable Cancellable check;
 
-  /**
-   * @param pace shared by the processors of a thread
-   */
-  CommitProcessor(ThreadLocal<CommitPace> pace, Clock clock) {
-    this.pace = pace;
+  CommitProcessor(Commits commits, Clock clock) {
+    this.commits = commits;
     this.clock = clock;
   }
 
   @Override
   public void process(Record<byte[], byte[]> frame) {
-    switch (pace.get().processed(clock.millis(), frame.timestamp())) {
+    CommitPace pace = commits.pace();
+    switch (pace.processed(clock.millis(), frame.timestamp())) {
       case COMMIT -> context().commit();
       case CHECK_LATER -> {
         cancelCheck();
         check =
             context()
-                .schedule(CommitPace.INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> checkOnce());
+                .schedule(
+                    pace.remaining(clock.millis()),
+                    PunctuationType.WALL_CLOCK_TIME,
+                    at -> checkOnce());
       }
       case NOTHING -> {}
     }
@@ -38,7 +39,7 @@ final class CommitProcessor extends ContextualProcessor<byte[], byte[], Void, Vo
 
   private void checkOnce() {
     cancelCheck();
-    if (pace.get().isDue(clock.millis())) {
+    if (commits.pace().isDue(clock.millis())) {
       context().commit();
     }
   }

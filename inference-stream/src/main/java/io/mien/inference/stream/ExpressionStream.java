@@ -40,16 +40,20 @@ public final class ExpressionStream implements AutoCloseable {
    *
    * @param settings see {@link StreamSettings}; where they name no group instance, the one that the
    *     state directory belongs to
+   * @param commits hears of each commit
    * @throws StreamFailedException when it cannot start, above all because of its state directory
    */
-  public static ExpressionStream start(Topology topology, Map<String, Object> settings) {
+  public static ExpressionStream start(
+      Topology topology, Map<String, Object> settings, Commits commits) {
     InstanceIdentity identity = InstanceIdentity.claim(StreamSettings.stateDirectory(settings));
     Properties properties = new Properties();
     properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, identity.id());
     properties.putAll(settings);
     try {
       ExpressionStream stream =
-          new ExpressionStream(new KafkaStreams(topology, properties), identity);
+          new ExpressionStream(
+              new KafkaStreams(topology, properties, new TimedClients(commits::committed)),
+              identity);
       if (!identity.leftInOrder()) {
         // Of a killed instance's stores Kafka Streams uses nothing, but opens and refuses each.
         stream.streams.cleanUp();

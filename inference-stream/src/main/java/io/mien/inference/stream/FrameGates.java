@@ -1,9 +1,7 @@
 package io.mien.inference.stream;
 
 import io.mien.inference.FrameAnalyzer;
-import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Opens a gate for each partition, of the kind that config and device ask for. Thread safe. */
 final class FrameGates {
@@ -16,11 +14,6 @@ final class FrameGates {
     this.analyzer = analyzer;
     this.async = config.isAsync(analyzer.executionProvider());
     this.budget = new InflightBudget(config.maxBytes(), config.maxFrames());
-  }
-
-  /** The stores that the processor needs, which opens gates. */
-  List<StoreBuilder<?>> stores() {
-    return async ? List.of(new InflightStore.Builder()) : List.of();
   }
 
   /** Opens a gate; to be called while its processor is initialized. */

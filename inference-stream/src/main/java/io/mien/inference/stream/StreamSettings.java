@@ -97,7 +97,11 @@ public final class StreamSettings {
     defaults.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), LOG_SEGMENT_BYTES);
     defaults.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
     defaults.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE);
-    defaults.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    // Nobody sees a record before its commit, which flushes: until then they gather, so that the
+    // broker has one request for many frames. With at_least_once it is how late an event may be.
+    defaults.put(ProducerConfig.LINGER_MS_CONFIG, 100);
+    // The system's own, which grows: a fetch of many pictures comes in while others are judged.
+    defaults.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), -1);
     defaults.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_FRAME_BYTES + REQUEST_OVERHEAD_BYTES);
     return defaults;

@@ -1,7 +1,5 @@
 package io.mien.inference.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.mien.contract.episode.ExpressionEpisode;
 import io.mien.contract.episode.ExpressionEpisodeJson;
 import io.mien.contract.event.ExpressionEvent;
@@ -11,32 +9,25 @@ import io.mien.inference.EventTracker;
 import io.mien.inference.EventTracker.Tracked;
 import io.mien.inference.InferenceMetrics;
 import io.mien.inference.TrackedFrame;
+import io.mien.inference.aggregate.CameraTimes;
 import io.mien.inference.track.CameraTracks;
 import io.mien.inference.track.CameraTracksBytes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the networks saw in a frame in; its events, with their tracks, and the episodes that are
  * over, out.
  *
- * <p>A camera's past is in the store, and decoded beside it while the camera sends. A camera that
- * is silent by the wall clock has its episodes ended; how long it is silent counts from the last
- * frame that this process read, so that a restart is no silence.
+ * <p>A camera that is silent by the wall clock has its episodes ended, and is forgotten after long;
+ * how long it is silent counts from the last frame that this process read, so that a restart is no
+ * silence.
  */
 final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, byte[], Object> {
 
@@ -52,31 +43,35 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
   /** The child that takes each {@link TrackedFrame} for the table of cameras. */
   static final String CAMERAS = "cameras";
 
-  /** The store of the cameras' tracks. */
-  static final String STORE = "tracks";
-
-  private static final Logger log = LoggerFactory.getLogger(TrackProcessor.class);
-
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private final EventTracker tracker;
-  private final Duration silence;
+  private final long silenceMillis;
+  private final long forgetMillis;
   private final InferenceMetrics metrics;
   private final Clock clock;
+  private final CameraStates<Heard> cameras =
+      new CameraStates<>(
+          (camera, bytes) ->
+              CameraTracksBytes.read(bytes).map(tracks -> new Heard(tracks, now(), false)),
+          heard -> CameraTracksBytes.write(heard.tracks()));
 
-  /** The cameras that send, by id: their past, and when they were last heard. */
-  private final Map<String, Heard> cameras = new HashMap<>();
-
-  private @Nullable KeyValueStore<byte[], byte[]> store;
-
-  private record Heard(CameraTracks tracks, long atMillis) {}
+  /** A camera's past, when it was last heard, and whether its episodes were ended since then. */
+  private record Heard(CameraTracks tracks, long atMillis, boolean ended) {}
 
   /**
    * @param silence how long a camera is silent before its episodes end
+   * @param times when a silent camera is forgotten
    */
-  TrackProcessor(EventTracker tracker, Duration silence, InferenceMetrics metrics, Clock clock) {
+  TrackProcessor(
+      EventTracker tracker,
+      Duration silence,
+      CameraTimes times,
+      InferenceMetrics metrics,
+      Clock clock) {
     this.tracker = tracker;
-    this.silence = silence;
+    this.silenceMillis = silence.toMillis();
+    this.forgetMillis = Math.max(silenceMillis, times.forgetMillis());
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -84,27 +79,25 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     super.init(context);
-    store = context.getStateStore(STORE);
-    cameras.clear();
-    restore(context.currentSystemTimeMs());
+    cameras.open(context, CameraStore.Part.TRACKS);
     context.schedule(CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::endSilent);
   }
 
-  private void restore(long nowMillis) {
-    try (KeyValueIterator<byte[], byte[]> all = store().all()) {
-      while (all.hasNext()) {
-        KeyValue<byte[], byte[]> camera = all.next();
-        String id = new String(camera.key, UTF_8);
-        cameras.put(id, new Heard(read(id, camera.value), nowMillis));
-      }
-    }
+  @Override
+  public void close() {
+    cameras.close();
+  }
+
+  private long now() {
+    return context().currentSystemTimeMs();
   }
 
   @Override
   public void process(Record<byte[], AnalyzedFrame> frame) {
     String camera = frame.value().frame().cameraId();
-    Tracked tracked = tracker.track(past(camera, frame.key()), frame.value());
-    keep(camera, frame.key(), tracked.tracks(), context().currentSystemTimeMs());
+    Heard heard = cameras.get(camera, unknown -> new Heard(CameraTracks.NONE, now(), false));
+    Tracked tracked = tracker.track(heard.tracks(), frame.value());
+    cameras.put(camera, new Heard(tracked.tracks(), now(), false));
     for (ExpressionEvent event : tracked.events()) {
       context()
           .forward(
@@ -127,46 +120,17 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
     }
   }
 
-  private KeyValueStore<byte[], byte[]> store() {
-    return Objects.requireNonNull(store, "not initialised");
-  }
-
-  private CameraTracks past(String camera, byte[] key) {
-    Heard heard = cameras.get(camera);
-    if (heard != null) {
-      return heard.tracks();
-    }
-    byte[] stored = store().get(key);
-    return stored == null ? CameraTracks.NONE : read(camera, stored);
-  }
-
-  private static CameraTracks read(String camera, byte[] stored) {
-    return CameraTracksBytes.read(stored)
-        .orElseGet(
-            () -> {
-              log.warn("the stored tracks of {} are of another version: it begins anew", camera);
-              return CameraTracks.NONE;
-            });
-  }
-
-  private void keep(String camera, byte[] key, CameraTracks tracks, long heardAtMillis) {
-    store().put(key, CameraTracksBytes.write(tracks));
-    cameras.put(camera, new Heard(tracks, heardAtMillis));
-  }
-
   private void endSilent(long nowMillis) {
-    List<Map.Entry<String, Heard>> silent =
-        cameras.entrySet().stream()
-            .filter(camera -> nowMillis - camera.getValue().atMillis() >= silence.toMillis())
-            .toList();
-    for (Map.Entry<String, Heard> camera : silent) {
-      byte[] key = camera.getKey().getBytes(UTF_8);
-      Tracked ended = tracker.silent(camera.getKey(), camera.getValue().tracks());
-      if (!ended.tracks().equals(camera.getValue().tracks())) {
-        store().put(key, CameraTracksBytes.write(ended.tracks()));
+    for (Map.Entry<String, Heard> camera : cameras.all()) {
+      Heard heard = camera.getValue();
+      long silentMillis = nowMillis - heard.atMillis();
+      if (silentMillis >= forgetMillis) {
+        cameras.forget(camera.getKey());
+      } else if (silentMillis >= silenceMillis && !heard.ended()) {
+        Tracked ended = tracker.silent(camera.getKey(), heard.tracks());
+        cameras.put(camera.getKey(), new Heard(ended.tracks(), heard.atMillis(), true));
+        tell(CameraStates.key(camera.getKey()), ended.episodes());
       }
-      tell(key, ended.episodes());
-      cameras.remove(camera.getKey());
     }
   }
 

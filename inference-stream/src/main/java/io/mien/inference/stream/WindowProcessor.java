@@ -26,9 +26,6 @@ final class WindowProcessor extends ContextualProcessor<byte[], TrackedFrame, by
   /** The child that takes each window as its camera's newest. */
   static final String NEWEST = "newest-windows";
 
-  /** The store of the cameras' open windows. */
-  static final String STORE = "windows";
-
   private final WindowSpec spec;
   private final long forgetMillis;
   private final InferenceMetrics metrics;
@@ -47,7 +44,7 @@ final class WindowProcessor extends ContextualProcessor<byte[], TrackedFrame, by
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     super.init(context);
-    cameras.open(context.getStateStore(STORE));
+    cameras.open(context, CameraStore.Part.WINDOWS);
     Patience patience = new Patience(context.currentSystemTimeMs());
     context.schedule(
         Patience.interval(spec.idleMillis()),
@@ -71,7 +68,7 @@ final class WindowProcessor extends ContextualProcessor<byte[], TrackedFrame, by
       metrics.uncounted(camera, added.outcome());
     }
     emit(camera, added.closed());
-    cameras.save(camera);
+    cameras.changed(camera);
   }
 
   private void tick(long elapsedMillis, long nowMillis) {
@@ -79,7 +76,7 @@ final class WindowProcessor extends ContextualProcessor<byte[], TrackedFrame, by
       List<ExpressionWindow> closed = entry.getValue().tick(elapsedMillis);
       if (!closed.isEmpty()) {
         emit(entry.getKey(), closed);
-        cameras.save(entry.getKey());
+        cameras.changed(entry.getKey());
       }
       if (entry.getValue().isForgotten(nowMillis, forgetMillis)) {
         cameras.forget(entry.getKey());

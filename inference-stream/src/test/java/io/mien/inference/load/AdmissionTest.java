@@ -29,7 +29,7 @@ class AdmissionTest {
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
   /** What is kept for the commit, less what the simulated service times deviate. */
-  private static final double COMMIT_MILLIS = 250;
+  private static final double COMMIT_MILLIS = SimulatedService.COMMIT_MILLIS;
 
   private static final double JITTER = 25;
 
@@ -278,7 +278,7 @@ class AdmissionTest {
   @Test
   void whatJudgingTakesIsTakenOffTheAge() {
     MutableClock clock = new MutableClock(NOW);
-    Admission admission = new Admission(LoadMode.BOUNDED, MAX_AGE, clock);
+    Admission admission = new Admission(LoadMode.BOUNDED, MAX_AGE, () -> COMMIT_MILLIS, clock);
     assertThat(admission.skip(0, "a", NOW.minusMillis(740))).isEmpty();
     for (int i = 0; i < 50; i++) {
       Instant capturedAt = clock.instant();
@@ -294,7 +294,7 @@ class AdmissionTest {
   @Test
   void aClockThatIsSetBackStopsNothing() {
     MutableClock clock = new MutableClock(NOW);
-    Admission admission = new Admission(LoadMode.BOUNDED, MAX_AGE, clock);
+    Admission admission = new Admission(LoadMode.BOUNDED, MAX_AGE, () -> COMMIT_MILLIS, clock);
     for (int i = 0; i < 20; i++) {
       assertThat(admission.skip(0, "a", clock.instant())).isEmpty();
       clock.advance(Duration.ofMillis(i == 10 ? -3_600_000 : 100));
@@ -302,6 +302,6 @@ class AdmissionTest {
   }
 
   private static Admission admission(LoadMode mode) {
-    return new Admission(mode, MAX_AGE, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new Admission(mode, MAX_AGE, () -> COMMIT_MILLIS, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 }

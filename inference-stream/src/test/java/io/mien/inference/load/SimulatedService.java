@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
  * time: what the admission decides, and how old the frames are when they are done.
  */
 final class SimulatedService {
+  /** What may pass from the end of a frame's judging until a reader has its events. */
+  static final double COMMIT_MILLIS = 250;
+
   private static final double SKIP_MILLIS = .2;
 
   /** A frame that arrives in a partition. */
@@ -139,7 +142,7 @@ final class SimulatedService {
     this.serviceMillis = serviceMillis;
     this.countFrom = countFrom;
     this.random = random;
-    admission = new Admission(mode, maxAge, clock);
+    admission = new Admission(mode, maxAge, () -> COMMIT_MILLIS, clock);
   }
 
   private static String name(Frame frame) {

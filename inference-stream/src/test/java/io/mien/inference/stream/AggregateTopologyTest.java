@@ -91,7 +91,12 @@ class AggregateTopologyTest {
     settings.putAll(StreamSettings.of(Map.of("state.dir", folder.toString())));
     driver =
         new TopologyTestDriver(
-            ExpressionTopology.build(Analyzers.inference(keys), analyzer, metrics, clock),
+            ExpressionTopology.build(
+                Analyzers.inference(keys),
+                analyzer,
+                new Commits(Analyzers.inference(keys).load(), metrics, clock),
+                metrics,
+                clock),
             settings,
             START);
     ByteArraySerializer in = new ByteArraySerializer();

@@ -44,7 +44,12 @@ class BoundedModeTest {
     try (FrameAnalyzer analyzer = Analyzers.open(folder, metrics, clock);
         TopologyTestDriver driver =
             new TopologyTestDriver(
-                ExpressionTopology.build(Analyzers.inference(load), analyzer, metrics, clock),
+                ExpressionTopology.build(
+                    Analyzers.inference(load),
+                    analyzer,
+                    new Commits(Analyzers.inference(load).load(), metrics, clock),
+                    metrics,
+                    clock),
                 settings)) {
       ByteArraySerializer in = new ByteArraySerializer();
       ByteArrayDeserializer out = new ByteArrayDeserializer();

@@ -2,7 +2,11 @@ package io.mien.inference.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mien.inference.Analyzers;
+import io.mien.inference.InferenceMetrics;
+import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
@@ -30,7 +34,11 @@ class ExpressionStreamTest {
                     "processing.guarantee",
                     "at_least_once",
                     "state.dir",
-                    folder.toString())));
+                    folder.toString())),
+            new Commits(
+                Analyzers.inference().load(),
+                new InferenceMetrics(new CollectorRegistry()),
+                Clock.systemUTC()));
     assertThat(stream.isAlive()).isTrue();
     assertThat(stream.isRunning()).isFalse();
     stream.close();

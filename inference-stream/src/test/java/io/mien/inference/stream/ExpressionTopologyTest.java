@@ -87,7 +87,12 @@ class ExpressionTopologyTest {
     driver =
         new TopologyTestDriver(
             ExpressionTopology.build(
-                Analyzers.inference(Map.of("inference.gate", gate())), analyzer, metrics, clock),
+                Analyzers.inference(Map.of("inference.gate", gate())),
+                analyzer,
+                new Commits(
+                    Analyzers.inference(Map.of("inference.gate", gate())).load(), metrics, clock),
+                metrics,
+                clock),
             settings);
     ByteArraySerializer in = new ByteArraySerializer();
     ByteArrayDeserializer out = new ByteArrayDeserializer();

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ class TrackProcessorTest {
   /** What a restart leaves. */
   private KeyValueStore<byte[], byte[]> store;
 
+  private final CommitHook hook = new CommitHook();
   private MockProcessorContext<byte[], Object> context;
   private TrackProcessor processor;
 
@@ -68,12 +70,13 @@ class TrackProcessorTest {
     context = new MockProcessorContext<>();
     store =
         Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(TrackProcessor.STORE),
+                Stores.inMemoryKeyValueStore(CameraStore.NAME),
                 Serdes.ByteArray(),
                 Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
     store.init(context.getStateStoreContext(), store);
+    hook.init(context.getStateStoreContext(), hook);
     start();
   }
 
@@ -84,6 +87,7 @@ class TrackProcessorTest {
   }
 
   private void start() {
+    hook.flushCache();
     context.resetForwards();
     context.scheduledPunctuators().forEach(scheduled -> scheduled.cancel());
     context.setCurrentSystemTimeMs(0);
@@ -91,6 +95,7 @@ class TrackProcessorTest {
         new TrackProcessor(
             new EventTracker(config.track(), config.analyzer(), analyzer.events()),
             config.track().silence(),
+            config.aggregates().cameras(),
             metrics,
             Clock.systemUTC());
     processor.init(context);
@@ -115,8 +120,8 @@ class TrackProcessorTest {
     for (int at = 0; at <= 4000; at += 100) {
       clean.addAll(feed("door", at, walking(at)));
     }
-    byte[] state = store.get(key("door"));
-    store.delete(key("door"));
+    byte[] state = stored("door");
+    tracks().delete("door");
     start();
 
     List<ExpressionEvent> disturbed = new ArrayList<>();
@@ -132,7 +137,7 @@ class TrackProcessorTest {
     }
 
     assertThat(disturbed).isEqualTo(clean);
-    assertThat(store.get(key("door"))).isEqualTo(state);
+    assertThat(stored("door")).isEqualTo(state);
   }
 
   @Test
@@ -224,9 +229,30 @@ class TrackProcessorTest {
   }
 
   @Test
+  void aCameraIsWrittenWithTheCommitOnceForAllItsFrames() {
+    feed("door", 0, face(LEFT, Expression.NEUTRAL));
+    feed("door", 40, face(LEFT, Expression.NEUTRAL));
+    assertThat(store.approximateNumEntries()).isZero();
+
+    CameraTracks written = CameraTracksBytes.read(stored("door")).orElseThrow();
+    assertThat(written.lastFrameAt()).contains(Instant.ofEpochMilli(40));
+  }
+
+  @Test
+  void aCameraThatIsSilentForLongIsForgotten() {
+    feed("door", 0, face(LEFT, Expression.HAPPINESS));
+    long forget = config.aggregates().cameras().forgetMillis();
+    wallClock(forget - 1);
+    assertThat(stored("door")).isNotEmpty();
+    wallClock(forget);
+    assertThat(stored("door")).isEmpty();
+  }
+
+  @Test
   void stateOfAnotherVersionIsDropped() {
     feed("door", 0, face(LEFT, Expression.NEUTRAL));
-    store.put(key("door"), new byte[] {99, 1, 2});
+    hook.flushCache();
+    tracks().put("door", new byte[] {99, 1, 2});
     start();
 
     assertThat(
@@ -236,8 +262,20 @@ class TrackProcessorTest {
                 .orElseThrow()
                 .ageMillis())
         .isZero();
-    CameraTracks stored = CameraTracksBytes.read(store.get(key("door"))).orElseThrow();
+    CameraTracks stored = CameraTracksBytes.read(stored("door")).orElseThrow();
     assertThat(stored.tracks()).hasSize(1);
+  }
+
+  private CameraStore tracks() {
+    return CameraStore.of(store, CameraStore.Part.TRACKS);
+  }
+
+  /** What a commit writes of a camera. */
+  private byte[] stored(String camera) {
+    hook.flushCache();
+    Map<String, byte[]> all = new HashMap<>();
+    tracks().forEach(all::put);
+    return all.getOrDefault(camera, new byte[0]);
   }
 
   private List<ExpressionEvent> feed(String camera, long atMillis, AnalyzedFace... faces) {

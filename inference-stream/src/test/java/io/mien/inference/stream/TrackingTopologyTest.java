@@ -60,7 +60,13 @@ class TrackingTopologyTest {
     settings.putAll(StreamSettings.of(Map.of("state.dir", folder.toString())));
     driver =
         new TopologyTestDriver(
-            ExpressionTopology.build(Analyzers.inference(), analyzer, metrics, clock), settings);
+            ExpressionTopology.build(
+                Analyzers.inference(),
+                analyzer,
+                new Commits(Analyzers.inference().load(), metrics, clock),
+                metrics,
+                clock),
+            settings);
     ByteArraySerializer in = new ByteArraySerializer();
     ByteArrayDeserializer out = new ByteArrayDeserializer();
     frames = driver.createInputTopic(Topics.FRAMES, in, in);

@@ -61,6 +61,9 @@ public final class MetricNames {
   /** Histogram: from a frame's capture to the emission of its events. */
   public static final String CAPTURE_TO_EVENT_SECONDS = "mien_inference_capture_to_event_seconds";
 
+  /** Histogram: what a commit of a stream thread takes. */
+  public static final String COMMIT_SECONDS = "mien_inference_commit_seconds";
+
   /** Histogram: faces in one run of the model. */
   public static final String BATCH_FACES = "mien_inference_batch_faces";
 
