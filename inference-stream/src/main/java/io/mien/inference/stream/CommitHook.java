@@ -3,6 +3,8 @@ package io.mien.inference.stream;
 import io.mien.inference.stream.CameraStore.Part;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -16,9 +18,11 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * A store that holds nothing: Kafka Streams tells it when a commit of its task begins, before the
  * producer is flushed and the offsets are taken, and only a store of this kind is told then.
  *
- * <p>First the frames in flight go on, then the cameras' states are written that changed thereby
- * and before: once a commit, not once a frame. Kafka Streams' own caching would do the latter, but
- * keeps the picture of the last frame with each entry.
+ * <p>A thread commits all of its tasks together, one after the other, and flushes for each. So the
+ * first that is told tells the others, and one flush sends all. First the frames in flight go on,
+ * then the cameras' states are written that changed thereby and before: once a commit, not once a
+ * frame. Kafka Streams' own caching would do the latter, but keeps the picture of the last frame
+ * with each entry.
  *
  * <p>{@link CachedStateStore} is internal to Kafka Streams. What relies on it stands here and in
  * {@link AsyncGate}, and is proven by killing the process.
@@ -28,22 +32,42 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   static final String NAME = "commit-hook";
 
   private final Map<Part, Runnable> writers = new EnumMap<>(Part.class);
+  private final ThreadLocal<Set<CommitHook>> ofThread;
+  private Set<CommitHook> siblings = ConcurrentHashMap.newKeySet();
   private Runnable drain = () -> {};
   private Runnable inPlace = this::write;
   private boolean open;
 
-  /** What is done first when a commit begins. */
+  /**
+   * @param ofThread the hooks of the tasks of each thread
+   */
+  CommitHook(ThreadLocal<Set<CommitHook>> ofThread) {
+    this.ofThread = ofThread;
+  }
+
+  /** What is done first when a commit begins; called by the thread that commits. */
   void first(Runnable work) {
+    join();
     drain = work;
   }
 
-  /** What is done then for a part of the states. */
+  /** What is done then for a part of the states; called by the thread that commits. */
   void then(Part part, Runnable work) {
+    join();
     writers.put(part, work);
+  }
+
+  private void join() {
+    siblings = ofThread.get();
+    siblings.add(this);
   }
 
   @Override
   public void flushCache() {
+    siblings.forEach(CommitHook::prepare);
+  }
+
+  private void prepare() {
     drain.run();
     inPlace.run();
   }
@@ -93,6 +117,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   @Override
   public void close() {
     open = false;
+    siblings.remove(this);
     drain = () -> {};
     writers.clear();
   }
@@ -110,9 +135,13 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   /** Makes one for each task; it has neither cache nor changelog. */
   static final class Builder implements StoreBuilder<CommitHook> {
 
+    // A set that other threads may take from: whoever closes a task need not be who ran it.
+    private final ThreadLocal<Set<CommitHook>> ofThread =
+        ThreadLocal.withInitial(ConcurrentHashMap::newKeySet);
+
     @Override
     public CommitHook build() {
-      return new CommitHook();
+      return new CommitHook(ofThread);
     }
 
     @Override

@@ -46,7 +46,7 @@ class AggregateProcessorsTest {
   private MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
   private final KeyValueStore<byte[], byte[]> store = store();
   private final CameraStore windowStore = CameraStore.of(store, CameraStore.Part.WINDOWS);
-  private final CommitHook hook = new CommitHook();
+  private final CommitHook hook = new CommitHook.Builder().build();
 
   private KeyValueStore<byte[], byte[]> store() {
     KeyValueStore<byte[], byte[]> store =
@@ -187,6 +187,7 @@ class AggregateProcessorsTest {
     processor.process(new Record<>(DOOR, tracked(now), now));
     processor.process(new Record<>(DOOR, new SkippedFrame(metadata(now + 100)), now));
     assertThat(camerasIn("online")).isEqualTo(1);
+    hook.flushCache();
     processor.close();
     assertThat(camerasIn("online")).isZero();
 

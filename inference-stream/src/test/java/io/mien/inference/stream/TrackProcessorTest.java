@@ -60,7 +60,7 @@ class TrackProcessorTest {
   /** What a restart leaves. */
   private KeyValueStore<byte[], byte[]> store;
 
-  private final CommitHook hook = new CommitHook();
+  private final CommitHook hook = new CommitHook.Builder().build();
   private MockProcessorContext<byte[], Object> context;
   private TrackProcessor processor;
 
