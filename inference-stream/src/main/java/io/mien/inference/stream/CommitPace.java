@@ -6,8 +6,9 @@ import java.time.Duration;
 /**
  * When a stream thread is to commit, beyond the commits that its interval brings: readers of
  * committed records see a live frame's events no sooner. Frames that waited for long anyway are
- * committed by the interval alone, since each commit keeps thread and broker from the next frames;
- * how often live ones are follows from what that costs.
+ * committed by the interval alone, but for the first of a thread, which shows that it works again;
+ * each commit keeps thread and broker from the next frames. How often live ones are committed
+ * follows from what that costs.
  *
  * <p>One for each thread, since a thread commits all of its tasks together; not thread safe.
  */
@@ -21,9 +22,11 @@ final class CommitPace {
     NOTHING
   }
 
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
   private final long liveMillis;
   private final CommitCost cost;
-  private long lastMillis = Long.MIN_VALUE / 2;
+  private long lastMillis = NEVER;
   private boolean waiting;
 
   /** A frame captured longer ago than this belongs to a backlog. */
@@ -34,7 +37,8 @@ final class CommitPace {
 
   /** A frame captured at one time was processed at another, in milliseconds of the same clock. */
   Step processed(long nowMillis, long capturedMillis) {
-    if (nowMillis - (double) capturedMillis > liveMillis) {
+    boolean old = nowMillis - (double) capturedMillis > liveMillis;
+    if (old && lastMillis != NEVER) {
       return Step.NOTHING;
     }
     if (nowMillis - lastMillis >= cost.intervalMillis()) {

@@ -86,7 +86,7 @@ public final class StreamSettings {
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
     defaults.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
     // The rest between the commits of a backlog; live frames ask for theirs, see CommitPace.
-    defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
+    defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
     // A task reads one topic, hence waits for no other; the default words why a task has no frame.
     defaults.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // How late a wall-clock check may be when nothing arrives.

@@ -311,7 +311,6 @@ class AggregateTopologyTest {
     List<TestRecord<byte[], byte[]>> rows = newest.readRecordsToList();
     assertThat(rows.get(rows.size() - 1).value()).isNull();
     assertThat(driver.getKeyValueStore("cameras").all().hasNext()).isFalse();
-    assertThat(driver.getKeyValueStore("windows").all().hasNext()).isFalse();
     assertThat(count(MetricNames.CAMERAS, MetricNames.STATE, "offline")).isZero();
   }
 }

@@ -44,9 +44,17 @@ class CommitPaceTest {
   @Test
   void aBacklogIsLeftToTheInterval() {
     long old = START - LIVE.toMillis() - 1;
+    pace.committed(START - 1);
     assertThat(pace.processed(START, old)).isEqualTo(Step.NOTHING);
     assertThat(pace.processed(START, Long.MIN_VALUE)).isEqualTo(Step.NOTHING);
     assertThat(pace.isDue(START + interval)).isFalse();
+  }
+
+  @Test
+  void theFirstFrameOfAThreadIsCommittedAtOnceHoweverOldItIs() {
+    long old = START - LIVE.toMillis() - 1;
+    assertThat(pace.processed(START, old)).isEqualTo(Step.COMMIT);
+    assertThat(pace.processed(START + interval, old)).isEqualTo(Step.NOTHING);
   }
 
   @Test
