@@ -13,6 +13,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,11 +39,24 @@ final class SettingsCommand implements Callable<Integer> {
       description = "One of them; default: all.")
   private Optional<Service> service = Optional.empty();
 
+  @Option(
+      names = "--markdown",
+      description = "Print the page docker/CONFIGURATION.md instead, with all of them.")
+  private boolean markdown;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (markdown) {
+      if (service.isPresent()) {
+        throw new UserException("expected --markdown without a service: the page has all");
+      }
+      out.print(SettingsPage.markdown());
+      out.flush();
+      return 0;
+    }
     for (Service one : Service.values()) {
       if (service.isEmpty() || service.get() == one) {
         out.println("# mien " + one.name().toLowerCase(Locale.ROOT));

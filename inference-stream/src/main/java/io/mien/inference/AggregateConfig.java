@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -44,7 +45,9 @@ public record AggregateConfig(WindowSpec windows, CameraTimes cameras) {
             WINDOW_ADVANCE,
             ConfigDef.Type.LONG,
             null,
-            AggregateConfig::checkAdvance,
+            LambdaValidator.with(
+                AggregateConfig::checkAdvance,
+                () -> "[%d,...,%d]".formatted(SHORTEST_MILLIS, DAY_MILLIS)),
             Importance.MEDIUM,
             "How far apart windows start; less than their size makes them overlap. Where not given,"
                 + " their size.")

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
@@ -98,7 +99,7 @@ public record AnalyzerConfig(
             DETECTOR_THRESHOLD,
             ConfigDef.Type.DOUBLE,
             null,
-            AnalyzerConfig::checkThreshold,
+            LambdaValidator.with(AnalyzerConfig::checkThreshold, () -> "[0,...,1]"),
             Importance.MEDIUM,
             "The least score of a face, 0 to 1; where not given, the detector's own.")
         .define(
@@ -125,10 +126,10 @@ public record AnalyzerConfig(
         .define(
             MODEL_THREADS,
             ConfigDef.Type.INT,
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 4),
-            Range.between(1, MOST_THREADS),
+            0,
+            Range.between(0, MOST_THREADS),
             Importance.LOW,
-            "Threads that work on one run of the expression model, which all stream threads share.")
+            "Threads for one run of the expression model, which all share; 0: a quarter of the cores.")
         .define(
             BATCH_MAX,
             ConfigDef.Type.INT,
@@ -171,7 +172,7 @@ public record AnalyzerConfig(
         own.getDouble(DETECTOR_THRESHOLD_POOR),
         path(own.getString(MODEL_FILE)),
         own.getInt(DETECTOR_THREADS),
-        own.getInt(MODEL_THREADS),
+        modelThreads(own.getInt(MODEL_THREADS)),
         own.getInt(BATCH_MAX),
         Duration.ofMillis(own.getLong(BATCH_WAIT)),
         IntStream.of(own.getInt(BATCH_CONCURRENCY)).filter(given -> given > 0).findFirst(),
@@ -201,6 +202,10 @@ public record AnalyzerConfig(
 
   private static Optional<Path> path(String text) {
     return Optional.of(text).filter(given -> !given.isBlank()).map(Path::of);
+  }
+
+  private static int modelThreads(int given) {
+    return given > 0 ? given : Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
   }
 
   private static void checkThreshold(String key, Object value) {

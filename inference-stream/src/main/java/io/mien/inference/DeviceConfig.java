@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -31,7 +32,7 @@ public record DeviceConfig(String wanted, boolean requireGpu, Optimization optim
             DEVICE,
             ConfigDef.Type.STRING,
             OnnxDevices.AUTO,
-            DeviceConfig::checkDevice,
+            LambdaValidator.with(DeviceConfig::checkDevice, () -> "auto, cpu or cuda:N"),
             Importance.HIGH,
             "What the networks run on: auto (a GPU where there is one), cpu, or cuda:N.")
         .define(

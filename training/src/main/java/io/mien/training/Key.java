@@ -10,10 +10,17 @@ import java.util.stream.Collectors;
  * A setting of a training job: its name, what it is when nobody says otherwise, what it may be, and
  * what it means.
  *
+ * @param type a word for the kind of value
  * @param range in words, for messages and help
  * @param parser gives the value or throws {@link IllegalArgumentException}
  */
-record Key<T>(String name, String standard, String range, String doc, Function<String, T> parser) {
+record Key<T>(
+    String name,
+    String type,
+    String standard,
+    String range,
+    String doc,
+    Function<String, T> parser) {
   static Key<Integer> integer(String name, int standard, int least, int most, String doc) {
     Function<String, Integer> parser =
         text -> {
@@ -22,11 +29,11 @@ record Key<T>(String name, String standard, String range, String doc, Function<S
           return value;
         };
     return new Key<>(
-        name, "" + standard, "a whole number of " + least + " to " + most, doc, parser);
+        name, "int", "" + standard, "a whole number of " + least + " to " + most, doc, parser);
   }
 
   static Key<Long> longInteger(String name, long standard, String doc) {
-    return new Key<>(name, "" + standard, "a whole number", doc, Long::valueOf);
+    return new Key<>(name, "long", "" + standard, "a whole number", doc, Long::valueOf);
   }
 
   static Key<Double> number(String name, double standard, double least, double most, String doc) {
@@ -36,7 +43,8 @@ record Key<T>(String name, String standard, String range, String doc, Function<S
           require(value >= least && value <= most);
           return value;
         };
-    return new Key<>(name, "" + standard, "a number of " + least + " to " + most, doc, parser);
+    return new Key<>(
+        name, "double", "" + standard, "a number of " + least + " to " + most, doc, parser);
   }
 
   static Key<String> text(String name, String standard, String pattern, String doc) {
@@ -45,7 +53,7 @@ record Key<T>(String name, String standard, String range, String doc, Function<S
           require(text.matches(pattern));
           return text;
         };
-    return new Key<>(name, standard, "a text like " + pattern, doc, parser);
+    return new Key<>(name, "string", standard, "a text like " + pattern, doc, parser);
   }
 
   /** One of an enum's constants, written in lower case with dashes. */
@@ -59,7 +67,7 @@ record Key<T>(String name, String standard, String range, String doc, Function<S
                 .filter(constant -> written(constant).equals(text))
                 .findFirst()
                 .orElseThrow(IllegalArgumentException::new);
-    return new Key<>(name, written(standard), range, doc, parser);
+    return new Key<>(name, "choice", written(standard), range, doc, parser);
   }
 
   /** Throws {@link IllegalArgumentException} where the text is no value of this setting. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -63,6 +64,27 @@ public final class StreamSettings {
     return Path.of(
         config.getString(StreamsConfig.STATE_DIR_CONFIG),
         config.getString(StreamsConfig.APPLICATION_ID_CONFIG));
+  }
+
+  /**
+   * What Mien sets where the user does not, by key, as a reference shows it: the same on every
+   * machine.
+   */
+  public static Map<String, String> describeDefaults() {
+    Map<String, String> shown = new TreeMap<>();
+    defaults()
+        .forEach(
+            (key, value) ->
+                shown.put(
+                    key,
+                    value instanceof Class<?> type ? type.getSimpleName() : String.valueOf(value)));
+    shown.put(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+        "the number of cores, at most %d".formatted(Topics.PARTITIONS));
+    shown.computeIfPresent(
+        StreamsConfig.STATE_DIR_CONFIG,
+        (key, path) -> path.replace(System.getProperty("user.home"), "~"));
+    return shown;
   }
 
   private static Map<String, Object> defaults() {

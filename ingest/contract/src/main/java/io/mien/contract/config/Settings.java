@@ -168,7 +168,8 @@ public final class Settings {
     return settings;
   }
 
-  private static String environmentName(String key) {
+  /** The environment variable that sets a key. */
+  public static String environmentName(String key) {
     return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
