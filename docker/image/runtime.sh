@@ -3,7 +3,7 @@
 #
 #   runtime.sh JDK TARGET
 #
-# The list is what `jdeps --print-module-deps` finds for the jars of the distribution (a test compares them), and
+# The list is what `jdeps --print-module-deps` found for the jars of the distribution (ImageIT runs on it), and
 # jdk.crypto.ec, which TLS needs and no jar names.
 set -eu
 

@@ -1,6 +1,7 @@
 package io.mien.cli;
 
 import io.mien.contract.topic.TopicSpec;
+import io.mien.contract.topic.Topics;
 import io.mien.inference.InferenceConfig;
 import io.mien.inference.stream.StreamSettings;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -19,6 +21,8 @@ import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** Looks at the brokers and the topics; changes nothing. */
 final class BrokerDoctor {
@@ -27,6 +31,9 @@ final class BrokerDoctor {
 
   /** Of windows and heartbeats, which compare the two clocks. */
   private static final long MOST_SKEW_MILLIS = 1_000;
+
+  private static final String COMPARE_CLOCKS =
+      "compare the clocks yourself, or grant this user DESCRIBE on the cluster";
 
   private final InferenceConfig config;
   private final Duration timeout;
@@ -52,13 +59,36 @@ final class BrokerDoctor {
       findings.addAll(topics(admin));
     } catch (ExecutionException | KafkaException e) {
       // Admin.create itself fails on a host that cannot be resolved.
-      findings.add(
-          Finding.fail(
-              findings.isEmpty() ? "broker" : "topics",
-              servers + ": " + reason(e),
-              "start a broker there ('mien broker' runs one), or set --bootstrap"));
+      findings.add(findings.isEmpty() ? unreachable(servers, settings, e) : refused(servers, e));
     }
     return findings;
+  }
+
+  private Finding unreachable(String servers, Map<String, Object> settings, Exception e) {
+    if (isAboutSecurity(e)) {
+      return Finding.fail(
+          "broker",
+          servers + ": " + reason(e),
+          "set security.protocol, sasl.* and ssl.* as the brokers want them");
+    }
+    return new BrokerProbe(
+            servers.split(",", -1)[0],
+            String.valueOf(
+                settings.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT")),
+            timeout)
+        .explain();
+  }
+
+  private static Finding refused(String servers, Exception e) {
+    return Finding.fail(
+        "topics",
+        servers + ": " + reason(e),
+        "grant this user DESCRIBE and DESCRIBE_CONFIGS on the topics; see the README for the rest");
+  }
+
+  private static boolean isAboutSecurity(Exception e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause instanceof AuthenticationException || cause instanceof AuthorizationException;
   }
 
   /** The leader of the metadata quorum tells its own time as that of its last catching up. */
@@ -72,7 +102,7 @@ final class BrokerDoctor {
               .filter(voter -> voter.replicaId() == quorum.leaderId())
               .findFirst();
       if (leader.isEmpty() || leader.get().lastCaughtUpTimestamp().isEmpty()) {
-        return Finding.ok("clock", "the broker does not tell its time");
+        return Finding.warn("clock", "the broker does not tell its time", COMPARE_CLOCKS);
       }
       long skew = leader.get().lastCaughtUpTimestamp().getAsLong() - middle;
       String found = "the broker's is %+d ms from ours".formatted(skew);
@@ -81,12 +111,14 @@ final class BrokerDoctor {
               "clock", found, "keep both in time (NTP): latencies and windows compare them")
           : Finding.ok("clock", found);
     } catch (ExecutionException e) {
-      return Finding.ok("clock", "the broker does not tell its time: " + reason(e));
+      return Finding.warn(
+          "clock", "the broker does not tell its time: " + reason(e), COMPARE_CLOCKS);
     }
   }
 
   private List<Finding> topics(Admin admin) throws ExecutionException, InterruptedException {
-    List<TopicSpec> specs = config.topics().specs();
+    List<TopicSpec> specs = new ArrayList<>(config.topics().specs());
+    specs.add(TopicSpec.table(Topics.CAMERA_STATUS, 1));
     var names = admin.listTopics().names().get();
     List<String> existing = specs.stream().map(TopicSpec::name).filter(names::contains).toList();
     Map<String, TopicDescription> descriptions =
@@ -100,7 +132,10 @@ final class BrokerDoctor {
       findings.add(
           description == null || config == null
               ? Finding.warn(
-                  "topic " + spec.name(), "does not exist", "'mien infer' makes it when it starts")
+                  "topic " + spec.name(),
+                  "does not exist",
+                  "'mien %s' makes it when it starts"
+                      .formatted(spec.name().equals(Topics.CAMERA_STATUS) ? "ingest" : "infer"))
               : compare(spec, description.partitions().size(), values(config)));
     }
     return findings;
@@ -124,11 +159,13 @@ final class BrokerDoctor {
     Map<String, String> expected = new TreeMap<>(spec.settings());
     expected.putIfAbsent(CLEANUP, "delete");
     List<String> differences = new ArrayList<>();
+    List<String> changes = new ArrayList<>();
     boolean broken = false;
     for (Map.Entry<String, String> one : expected.entrySet()) {
       String found = settings.getOrDefault(one.getKey(), "nothing");
       if (!found.equals(one.getValue())) {
         differences.add("%s: expected %s, found %s".formatted(one.getKey(), one.getValue(), found));
+        changes.add(one.getKey() + "=" + one.getValue());
         broken |=
             one.getKey().equals(CLEANUP)
                 || (one.getKey().equals(MAX_BYTES) && isLess(found, one.getValue()));
@@ -138,14 +175,21 @@ final class BrokerDoctor {
       differences.add("partitions: expected %d, found %d".formatted(spec.partitions(), partitions));
     }
     String all = String.join("; ", differences);
-    if (broken) {
-      return Finding.fail(
-          name, all, "change it with kafka-configs --alter, or choose another topic");
+    if (differences.isEmpty()) {
+      return Finding.ok(name, partitions + " partitions, as Mien makes it");
     }
-    return differences.isEmpty()
-        ? Finding.ok(name, partitions + " partitions, as Mien makes it")
-        : Finding.warn(
-            name, all, "leave it where that is meant; Mien changes no topic that exists");
+    return broken
+        ? Finding.fail(name, all, change(spec, changes) + ", or choose another topic")
+        : Finding.warn(name, all, "leave it where that is meant, else " + change(spec, changes));
+  }
+
+  /** Mien changes no topic that exists; this is how its owner does. */
+  private static String change(TopicSpec spec, List<String> settings) {
+    return settings.isEmpty()
+        ? "kafka-topics --bootstrap-server HOST:PORT --alter --topic %s --partitions %d"
+            .formatted(spec.name(), spec.partitions())
+        : "kafka-configs --bootstrap-server HOST:PORT --alter --topic %s --add-config %s"
+            .formatted(spec.name(), String.join(",", settings));
   }
 
   private static boolean isLess(String found, String expected) {

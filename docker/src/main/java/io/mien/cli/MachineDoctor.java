@@ -149,11 +149,25 @@ final class MachineDoctor {
       if (free < NO_DISK_BYTES) {
         return Finding.fail("state.dir", found, "make room, or set state.dir to another disk");
       }
+      tryToWrite(existing);
       return free < LOW_DISK_BYTES
           ? Finding.warn("state.dir", found, "make room, or set state.dir to another disk")
           : Finding.ok("state.dir", found);
     } catch (IOException e) {
-      return Finding.fail("state.dir", directory + ": " + e.getMessage(), "set state.dir");
+      return Finding.fail(
+          "state.dir",
+          "%s cannot be written: %s".formatted(directory, e.getMessage()),
+          "set state.dir to a folder that can");
+    }
+  }
+
+  /** Permissions do not tell all: quotas, inodes, a file system that became read-only. */
+  private static void tryToWrite(Path folder) throws IOException {
+    Path file = Files.createTempFile(folder, ".mien-doctor", "");
+    try {
+      Files.write(file, new byte[4096]);
+    } finally {
+      Files.delete(file);
     }
   }
 

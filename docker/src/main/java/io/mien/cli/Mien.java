@@ -49,14 +49,33 @@ public final class Mien implements Runnable {
   /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong usage. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Mien mien = new Mien();
-    return new CommandLine(mien)
+    CommandLine command = mien.command(out, err);
+    try {
+      return command.execute(arguments);
+    } catch (LinkageError e) { // an image without training, or natives of another platform
+      return mien.explainMissing(e, err);
+    }
+  }
+
+  private CommandLine command(PrintWriter out, PrintWriter err) {
+    return new CommandLine(this)
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Mien::explainUsage)
         .setExecutionExceptionHandler(
-            (failure, command, parsed) -> mien.explainFailure(failure, command.getErr()))
-        .execute(arguments);
+            (failure, command, parsed) -> explainFailure(failure, command.getErr()));
+  }
+
+  private int explainMissing(LinkageError failure, PrintWriter err) {
+    err.println(
+        "mien: expected every part of Mien for this command, found one missing: "
+            + failure
+            + " (training needs the image of target 'train')");
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    return 1;
   }
 
   private static int explainUsage(ParameterException failure, String[] arguments) {

@@ -5,20 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.mien.cli.Finding.Level;
+import io.mien.contract.config.Settings;
 import io.mien.contract.topic.TopicProvisioner;
 import io.mien.contract.topic.TopicSpec;
 import io.mien.contract.topic.Topics;
+import io.mien.inference.InferenceConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,8 +64,119 @@ class DoctorCommandTest {
           .contains("OK    topic mien.frames: 8 partitions")
           .contains("WARN  topic mien.expressions: partitions: expected 8, found 1")
           .contains("WARN  topic mien.cameras: does not exist", "-> 'mien infer' makes it")
+          .contains("WARN  topic mien.camera-status: does not exist", "-> 'mien ingest' makes it")
           .containsPattern("OK    clock: the broker's is [+-]\\d+ ms from ours");
       assertThat(result.code()).isZero();
+
+      Result tls =
+          doctor("--bootstrap", servers, "--timeout", "3s", "--set", "security.protocol=SSL");
+      assertThat(tls.out())
+          .contains("FAIL  broker: " + servers + ": it speaks Kafka without TLS")
+          .contains("-> set security.protocol to PLAINTEXT");
+      assertThat(tls.code()).isEqualTo(1);
+
+      Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(5));
+      assertThat(new BrokerDoctor(config(servers), Duration.ofSeconds(30), ahead).look())
+          .filteredOn(finding -> finding.name().equals("clock"))
+          .singleElement()
+          .satisfies(
+              clock -> {
+                assertThat(clock.level()).isEqualTo(Level.WARN);
+                assertThat(clock.found()).containsPattern("is -(299|300)\\d{3} ms from ours");
+              });
+    }
+  }
+
+  private static InferenceConfig config(String servers) {
+    return InferenceConfig.from(
+        Settings.parse(
+            InferenceConfig.definition(),
+            InferenceConfig.clientKeys(),
+            Map.of("bootstrap.servers", servers, "state.dir", "target/doctor"),
+            Map.of(),
+            Map.of()));
+  }
+
+  @Test
+  void aServiceThatIsNoBrokerAndABadAddressAreToldApart() throws IOException {
+    HttpServer web = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    web.start();
+    try {
+      String server = "127.0.0.1:" + web.getAddress().getPort();
+      assertThat(doctor("--bootstrap", server, "--timeout", "1s").out())
+          .contains("FAIL  broker: " + server + ": something listens there that does not speak");
+    } finally {
+      web.stop(0);
+    }
+    assertThat(probe("localhost", "PLAINTEXT")).contains("expected HOST:PORT, found no port");
+    assertThat(probe("localhost:99999", "PLAINTEXT")).contains("found no port");
+    assertThat(probe("nowhere.invalid:9092", "PLAINTEXT")).contains("name is not known here");
+  }
+
+  @Test
+  void aBrokerWithTlsIsTold(@TempDir Path folder) throws Exception {
+    Path store = folder.resolve("store.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=broker",
+                "-storepass",
+                "secret",
+                "-keystore",
+                store.toString())
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, "secret".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    try (ServerSocket server =
+        context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName(null))) {
+      Thread thread =
+          new Thread(
+              () -> {
+                while (!server.isClosed()) {
+                  try (Socket one = server.accept()) {
+                    one.getInputStream().read();
+                  } catch (IOException e) {
+                    // a hello that is none, or the end
+                  }
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+      String address = "localhost:" + server.getLocalPort();
+      assertThat(probe(address, "PLAINTEXT")).contains("it speaks TLS", "does not ask for it");
+      assertThat(probe(address, "SASL_SSL")).contains("it speaks TLS, but no broker answered");
+    }
+  }
+
+  private static String probe(String server, String protocol) {
+    Finding finding = new BrokerProbe(server, protocol, Duration.ofSeconds(5)).explain();
+    assertThat(finding.level()).isEqualTo(Level.FAIL);
+    assertThat(finding.advice()).isNotEmpty();
+    return finding.found();
+  }
+
+  @Test
+  void aStateDirectoryThatCannotBeWrittenFailsAndNothingIsLeft(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    Result wrong = doctor("--bootstrap", "127.0.0.1:1", "--set", "state.dir=" + file + "/state");
+    assertThat(wrong.out()).contains("FAIL  state.dir: ", "-> set state.dir to a folder that can");
+    Result good = doctor("--bootstrap", "127.0.0.1:1", "--set", "state.dir=" + folder);
+    assertThat(good.out()).contains("state.dir: " + folder);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(file);
     }
   }
 
@@ -67,7 +189,7 @@ class DoctorCommandTest {
     JsonNode last = report.get("findings").get(report.get("findings").size() - 1);
     assertThat(last.get("name").textValue()).isEqualTo("broker");
     assertThat(last.get("level").textValue()).isEqualTo("FAIL");
-    assertThat(last.get("found").textValue()).isEqualTo("127.0.0.1:1: no broker answered in time");
+    assertThat(last.get("found").textValue()).isEqualTo("127.0.0.1:1: nothing listens there");
     assertThat(last.get("advice").textValue()).contains("--bootstrap");
   }
 
@@ -102,6 +224,8 @@ class DoctorCommandTest {
     Finding small = BrokerDoctor.compare(spec, 2, settings);
     assertThat(small.level()).isEqualTo(Level.FAIL);
     assertThat(small.found()).contains("max.message.bytes: expected 1000, found 999");
+    assertThat(small.advice())
+        .contains("--alter --topic frames --add-config", "max.message.bytes=1000,retention.ms=600");
     settings.put("max.message.bytes", "1000");
     settings.put("cleanup.policy", "compact");
     assertThat(BrokerDoctor.compare(spec, 2, settings).level()).isEqualTo(Level.FAIL);
