@@ -79,7 +79,8 @@ final class BrokerProbe {
           tlsWanted
               ? fail(
                   "it speaks Kafka without TLS, and security.protocol asks for TLS",
-                  "set security.protocol to PLAINTEXT or SASL_PLAINTEXT, or --bootstrap to its TLS port")
+                  "set security.protocol to PLAINTEXT or SASL_PLAINTEXT, or --bootstrap to its TLS"
+                      + " port")
               : fail(
                   "it speaks Kafka, but the brokers that it names did not answer in time",
                   "see that the broker's advertised.listeners can be reached from here, and that"
@@ -88,11 +89,12 @@ final class BrokerProbe {
           tlsWanted
               ? fail(
                   "it speaks TLS, but no broker answered in time",
-                  "see that ssl.truststore.location holds its authority, and that advertised.listeners"
-                      + " can be reached from here")
+                  "see that ssl.truststore.location holds its authority, and that"
+                      + " advertised.listeners can be reached from here")
               : fail(
                   "it speaks TLS, and security.protocol does not ask for it",
-                  "set security.protocol to SSL or SASL_SSL, or --bootstrap to its port without TLS");
+                  "set security.protocol to SSL or SASL_SSL, or --bootstrap to its port without"
+                      + " TLS");
       case OTHER ->
           fail(
               "something listens there that does not speak Kafka",

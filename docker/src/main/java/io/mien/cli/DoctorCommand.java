@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mien.cli.Finding.Level;
 import io.mien.inference.InferenceConfig;
+import io.mien.ingest.CameraConfig;
+import io.mien.ingest.source.CameraSources;
+import io.mien.ingest.source.MaskedUrl;
+import io.mien.ingest.source.SourceSpec;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Check machine, networks, brokers and topics, and say what to do. Changes nothing.",
+      "Check machine, networks, brokers, topics and cameras, and say what to do.",
+      "Changes nothing.",
       "Exit code 1 where anything FAILs."
     },
     footer = {"", "Example: mien doctor --bootstrap localhost:9092"})
@@ -42,6 +47,19 @@ final class DoctorCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       description = "How long the brokers may take. Default: 5s.")
   private Duration timeout = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--camera",
+      paramLabel = "ID=SOURCE",
+      description = "A camera to ask for one frame, as 'mien ingest' names it. Repeatable.")
+  private List<String> cameras = List.of();
+
+  @Option(
+      names = "--camera-timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long the cameras may take. Default: 15s.")
+  private Duration cameraTimeout = Duration.ofSeconds(15);
 
   @Mixin private BootstrapOption bootstrap = new BootstrapOption();
 
@@ -65,6 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
                 InferenceConfig.definition(), InferenceConfig.clientKeys(), options));
     List<Finding> findings = new ArrayList<>(MachineDoctor.look(config));
     findings.addAll(new BrokerDoctor(config, timeout, Clock.systemUTC()).look());
+    findings.addAll(new CameraDoctor(CameraSources::open, cameraTimeout).look(cameras()));
     boolean healthy = findings.stream().noneMatch(finding -> finding.level() == Level.FAIL);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -74,6 +93,16 @@ final class DoctorCommand implements Callable<Integer> {
     }
     out.flush();
     return healthy ? 0 : 1;
+  }
+
+  private List<CameraDoctor.Camera> cameras() {
+    return cameras.stream()
+        .map(CameraConfig::parse)
+        .map(
+            camera ->
+                new CameraDoctor.Camera(
+                    camera.id(), MaskedUrl.of(camera.source()), SourceSpec.of(camera.source())))
+        .toList();
   }
 
   private static void print(PrintWriter out, Finding finding) {

@@ -44,8 +44,10 @@ final class SettingsPage {
         RENEW,
         "```",
         "",
-        "`ingest` and `infer` take their keys from a properties file (`--config FILE`), then from the",
-        "environment, then from `--set KEY=VALUE`; the later wins. All problems are reported together,",
+        "`ingest` and `infer` take their keys from a properties file (`--config FILE`), then from"
+            + " the",
+        "environment, then from `--set KEY=VALUE`; the later wins. All problems are reported"
+            + " together,",
         "and a key that is not known is one. `train` takes its keys from a preset or a file and",
         "`--set`, not from the environment.",
         "",
@@ -57,10 +59,12 @@ final class SettingsPage {
         table(InferenceConfig.definition()),
         "## Kafka",
         "",
-        "Every setting of Kafka's clients goes through, and for `infer` every one of Kafka Streams:",
+        "Every setting of Kafka's clients goes through, and for `infer` every one of Kafka"
+            + " Streams:",
         "unprefixed, or with `consumer.`, `producer.` or `admin.` for one kind of client. In the",
         "environment only the unprefixed ones: `MIEN_BOOTSTRAP_SERVERS`, `MIEN_SECURITY_PROTOCOL`,",
-        "`MIEN_SASL_JAAS_CONFIG`. Passwords are masked in the log. Where nothing is given, `infer` sets:",
+        "`MIEN_SASL_JAAS_CONFIG`. Passwords are masked in the log. Where nothing is given, `infer`"
+            + " sets:",
         "",
         streams(),
         "## train",

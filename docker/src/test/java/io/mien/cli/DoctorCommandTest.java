@@ -99,7 +99,8 @@ class DoctorCommandTest {
 
   @Test
   void aServiceThatIsNoBrokerAndABadAddressAreToldApart() throws IOException {
-    HttpServer web = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer web =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     web.start();
     try {
       String server = "127.0.0.1:" + web.getAddress().getPort();

@@ -55,8 +55,7 @@ class ComposeTest {
   @ParameterizedTest
   @ValueSource(strings = {"compose.yml", "compose.gpu.yml"})
   void followsTheComposeSpecification(String name) throws IOException {
-    JsonNode file =
-        JSON.valueToTree(ShippedFiles.yaml(ShippedFiles.DOCKER.resolve(name)).get(0));
+    JsonNode file = JSON.valueToTree(ShippedFiles.yaml(ShippedFiles.DOCKER.resolve(name)).get(0));
     Set<ValidationMessage> problems = schema().validate(file);
     assertThat(problems).isEmpty();
   }

@@ -108,7 +108,7 @@ class DockerfileTest {
   void everyFileThatIsCopiedIsThere() throws IOException {
     List<String> context = context();
     for (Instruction copy : all("COPY")) {
-      String[] words = copy.text().split("\\s+");
+      String[] words = copy.text().split("\\s+", -1);
       if (words[0].startsWith("--from=")) {
         assertThat(FILE.stage(words[0].substring("--from=".length()))).as(copy.text()).isPresent();
       } else if (!words[0].equals(".")) {

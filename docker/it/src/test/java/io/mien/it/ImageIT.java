@@ -195,10 +195,16 @@ class ImageIT {
                     "/var/lib/mien/seen.mp4")));
     assertThat(analyze.output()).contains("6 frames, 6 with faces", " 0 unreadable");
     assertThat(analyze.code()).isZero();
-    Result doctor = run(inside(Map.of(), entry("doctor", "--bootstrap", "127.0.0.1:1")));
+    Result doctor =
+        run(
+            inside(
+                Map.of(),
+                entry(
+                    "doctor", "--bootstrap", "127.0.0.1:1", "--camera", "door=/opt/mien/samples")));
     assertThat(doctor.output())
         .contains("OK    java: ", "at /opt/java", "OK    opencv: ", "OK    networks: ")
-        .contains("OK    state.dir: /var/lib/mien with", "nothing listens there");
+        .contains("OK    state.dir: /var/lib/mien with", "nothing listens there")
+        .contains("OK    camera door: /opt/mien/samples gave a frame");
     assertThat(doctor.code()).isEqualTo(1);
     Result train = run(inside(Map.of(), entry("train", "--data", "/opt/mien", "--out", "/tmp/x")));
     assertThat(train.code()).isEqualTo(1);
@@ -209,17 +215,22 @@ class ImageIT {
   void servicesJudgeFramesAndTellTheirHealth() throws Exception {
     int inferencePort = freePort();
     int ingestPort = freePort();
-    try (BrokerProcess broker = BrokerProcess.start(Files.createDirectory(folder.resolve("broker")))) {
+    try (BrokerProcess broker =
+        BrokerProcess.start(Files.createDirectory(folder.resolve("broker")))) {
       Map<String, String> environment =
           Map.of(
-              "MIEN_BOOTSTRAP_SERVERS", broker.servers(),
-              "MIEN_INFERENCE_STARTUP_TIMEOUT_MS", "120000",
-              "MIEN_JAVA_OPTS", "-Xmx1g",
-              "MIEN_INFERENCE_METRICS_PORT", "" + inferencePort,
-              "MIEN_INGEST_METRICS_PORT", "" + ingestPort);
+              "MIEN_BOOTSTRAP_SERVERS",
+              broker.servers(),
+              "MIEN_INFERENCE_STARTUP_TIMEOUT_MS",
+              "120000",
+              "MIEN_JAVA_OPTS",
+              "-Xmx1g",
+              "MIEN_INFERENCE_METRICS_PORT",
+              "" + inferencePort,
+              "MIEN_INGEST_METRICS_PORT",
+              "" + ingestPort);
       Path log = folder.resolve("services.log");
-      try (MienProcess inference =
-          MienProcess.run(log, inside(environment, entry("infer")))) {
+      try (MienProcess inference = MienProcess.run(log, inside(environment, entry("infer")))) {
         awaitHealth(inference, inferencePort, log);
         for (String codec : List.of("zstd", "lz4", "snappy")) {
           // The natives of the codecs are of the image too; /tmp cannot run what is unpacked there.
