@@ -4,6 +4,7 @@ import static io.mien.image.ShippedFiles.list;
 import static io.mien.image.ShippedFiles.map;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -14,7 +15,6 @@ import io.mien.contract.topic.TopicSpec;
 import io.mien.contract.topic.Topics;
 import io.mien.inference.InferenceConfig;
 import io.mien.ingest.IngestConfig;
-import io.strimzi.api.kafka.model.topic.KafkaTopicSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -307,11 +307,25 @@ class ManifestsTest {
         .hasSameSizeAs(specs)
         .allSatisfy(
             topic -> {
-              KafkaTopicSpec spec = strict().convertValue(topic.get("spec"), KafkaTopicSpec.class);
-              assertThat(spec.getPartitions()).isPositive();
+              assertThat(strict().convertValue(topic.get("spec"), topicType())).isNotNull();
               assertThat(map(topic, "metadata", "labels"))
                   .containsEntry("strimzi.io/cluster", "mien");
             });
+  }
+
+  @Test
+  void aTopicWithAFieldThatStrimziDoesNotKnowIsRefused() {
+    assertThatThrownBy(() -> strict().convertValue(Map.of("partition", 8), topicType()))
+        .hasMessageContaining("Unrecognized field \"partition\"");
+  }
+
+  /** By its name: a compiler that read this class would miss the annotations it carries. */
+  private static Class<?> topicType() {
+    try {
+      return Class.forName("io.strimzi.api.kafka.model.topic.KafkaTopicSpec");
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String manifest(TopicSpec spec) {
