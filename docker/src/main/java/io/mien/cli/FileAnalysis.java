@@ -9,6 +9,8 @@ import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.track.CameraTracks;
 import io.mien.ingest.picture.BgrPicture;
 import io.mien.ingest.picture.EncodedPicture;
+import io.mien.ingest.picture.PictureCodec;
+import io.mien.ingest.picture.PictureException;
 import io.mien.ingest.source.CapturedFrame;
 import io.mien.ingest.source.RecordedSource;
 import io.mien.vision.image.Image;
@@ -89,7 +91,7 @@ final class FileAnalysis {
     Image image;
     try {
       image = image(frame);
-    } catch (ImageException e) {
+    } catch (ImageException | PictureException e) {
       return new Seen(
           frame, Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     }
@@ -118,10 +120,12 @@ final class FileAnalysis {
   }
 
   private Image image(CapturedFrame frame) {
-    if (frame.picture() instanceof BgrPicture pixels) {
-      return new Image(pixels.widthPixels(), pixels.heightPixels(), pixels.bgr());
+    if (frame.picture() instanceof EncodedPicture encoded) {
+      return analyzer.decode(encoded.bytes());
     }
-    return analyzer.decode(((EncodedPicture) frame.picture()).bytes());
+    BgrPicture pixels = PictureCodec.decode(frame.picture());
+    frame.picture().release();
+    return new Image(pixels.widthPixels(), pixels.heightPixels(), pixels.bgr());
   }
 
   private static Seen result(Future<Seen> future) throws InterruptedException {

@@ -7,6 +7,7 @@ import io.mien.inference.face.FaceDetector;
 import io.mien.inference.face.FaceDetectors;
 import io.mien.ingest.picture.BgrPicture;
 import io.mien.ingest.picture.EncodedPicture;
+import io.mien.ingest.picture.PictureCodec;
 import io.mien.ingest.source.CameraSources;
 import io.mien.ingest.source.CapturedFrame;
 import io.mien.ingest.source.RecordedSource;
@@ -204,10 +205,11 @@ final class MeasureQualityCommand implements Callable<Integer> {
   }
 
   private static Image image(CapturedFrame frame) {
-    if (frame.picture() instanceof BgrPicture pixels) {
-      return new Image(pixels.widthPixels(), pixels.heightPixels(), pixels.bgr());
+    if (frame.picture() instanceof EncodedPicture encoded) {
+      return new ImageDecoder(Integer.MAX_VALUE / 3).decode(encoded.bytes());
     }
-    return new ImageDecoder(Integer.MAX_VALUE / 3)
-        .decode(((EncodedPicture) frame.picture()).bytes());
+    BgrPicture pixels = PictureCodec.decode(frame.picture());
+    frame.picture().release();
+    return new Image(pixels.widthPixels(), pixels.heightPixels(), pixels.bgr());
   }
 }

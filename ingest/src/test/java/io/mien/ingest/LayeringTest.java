@@ -11,10 +11,11 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.mien.ingest", importOptions = DoNotIncludeTests.class)
 class LayeringTest {
   @ArchTest
-  static final ArchRule onlySourcesAndVideosKnowFfmpeg =
+  static final ArchRule onlySourcesVideosAndTheCodecKnowFfmpeg =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.mien.ingest.source", "io.mien.ingest.video")
+          .resideOutsideOfPackages(
+              "io.mien.ingest.source", "io.mien.ingest.video", "io.mien.ingest.picture")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco.ffmpeg..", "org.bytedeco.javacv..");
@@ -26,7 +27,17 @@ class LayeringTest {
           .resideOutsideOfPackage("io.mien.ingest.picture")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.bytedeco.opencv..", "org.bytedeco.javacpp..");
+          .resideInAnyPackage("org.bytedeco.opencv..");
+
+  @ArchTest
+  static final ArchRule onlyThoseThreeKnowNativeMemory =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.mien.ingest.source", "io.mien.ingest.video", "io.mien.ingest.picture")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bytedeco.javacpp..");
 
   @ArchTest
   static final ArchRule onlyThePublisherAndTheServiceKnowKafka =

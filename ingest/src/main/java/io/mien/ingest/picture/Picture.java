@@ -1,7 +1,8 @@
 package io.mien.ingest.picture;
 
-/** A picture, either as pixels or as the bytes of a picture file. */
-public sealed interface Picture permits BgrPicture, EncodedPicture {
+/** A picture: pixels, the bytes of a picture file, or what was to be one. */
+public sealed interface Picture
+    permits BgrPicture, EncodedPicture, DecodedPicture, UnreadablePicture {
 
   /**
    * Gives memory outside the heap back at once; the picture must not be used after it. Whoever

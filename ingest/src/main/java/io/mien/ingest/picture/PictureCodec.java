@@ -24,6 +24,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -62,7 +64,34 @@ public final class PictureCodec {
     if (picture instanceof EncodedPicture encoded) {
       return decoded(encoded);
     }
+    if (picture instanceof DecodedPicture decoded) {
+      return decoded.read(PictureCodec::bgr).turnedClockwise(decoded.quarterTurns());
+    }
+    if (picture instanceof UnreadablePicture unreadable) {
+      throw new PictureException(Reason.UNREADABLE, unreadable.problem());
+    }
     return (BgrPicture) picture;
+  }
+
+  private static BgrPicture bgr(AVFrame frame) {
+    int row = frame.width() * BgrPicture.CHANNELS;
+    byte[] bgr = new byte[row * frame.height()];
+    AVFrame to = avutil.av_frame_alloc();
+    try (FrameScaler scaler = new FrameScaler()) {
+      to.width(frame.width()).height(frame.height()).format(avutil.AV_PIX_FMT_BGR24);
+      if (avutil.av_frame_get_buffer(to, 0) < 0) {
+        throw new OutOfMemoryError(
+            "no native memory for %dx%d pixels".formatted(frame.width(), frame.height()));
+      }
+      scaler.scale(frame, to, avutil.AV_PIX_FMT_BGR24);
+      BytePointer pixels = new BytePointer(to.data(0));
+      for (int y = 0; y < frame.height(); y++) {
+        pixels.position((long) y * to.linesize(0)).get(bgr, y * row, row);
+      }
+    } finally {
+      avutil.av_frame_free(to);
+    }
+    return new BgrPicture(frame.width(), frame.height(), bgr);
   }
 
   private static BgrPicture decoded(EncodedPicture picture) {

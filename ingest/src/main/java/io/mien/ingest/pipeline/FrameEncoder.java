@@ -1,12 +1,15 @@
 package io.mien.ingest.pipeline;
 
 import io.mien.ingest.picture.BgrPicture;
+import io.mien.ingest.picture.DecodedPicture;
+import io.mien.ingest.picture.DecodedPictureEncoder;
 import io.mien.ingest.picture.EncodedPicture;
 import io.mien.ingest.picture.FrameShape;
 import io.mien.ingest.picture.Picture;
 import io.mien.ingest.picture.PictureCodec;
 import io.mien.ingest.picture.PictureException;
 import io.mien.ingest.picture.PictureException.Reason;
+import io.mien.ingest.picture.PixelRegion;
 
 /**
  * Brings a picture into a form that the topic takes.
@@ -21,10 +24,12 @@ public final class FrameEncoder implements AutoCloseable {
   private static final int MIN_SIDE_PIXELS = 64;
 
   private final FrameShape shape;
+  private final DecodedPictureEncoder decodedEncoder;
 
   /** Sets the form of all pictures. */
   public FrameEncoder(FrameShape shape) {
     this.shape = shape;
+    this.decodedEncoder = new DecodedPictureEncoder(shape);
   }
 
   /**
@@ -38,27 +43,43 @@ public final class FrameEncoder implements AutoCloseable {
         && !shape.changesPictures()) {
       return encoded;
     }
+    if (picture instanceof DecodedPicture decoded) {
+      PixelRegion size = decodedEncoder.region(decoded);
+      return fitting(size.width(), size.height(), (w, h) -> decodedEncoder.encode(decoded, w, h));
+    }
     BgrPicture pixels = PictureCodec.shaped(PictureCodec.decode(picture), shape);
-    EncodedPicture encoded = PictureCodec.jpeg(pixels, shape.jpegQuality());
+    return fitting(
+        pixels.widthPixels(),
+        pixels.heightPixels(),
+        (w, h) -> PictureCodec.jpeg(PictureCodec.scaled(pixels, w, h), shape.jpegQuality()));
+  }
+
+  private EncodedPicture fitting(int width, int height, Encoding encoding) {
+    int atWidth = width;
+    int atHeight = height;
+    EncodedPicture encoded = encoding.at(atWidth, atHeight);
     while (encoded.bytes().length > shape.maxBytes()) {
-      int width = pixels.widthPixels() / 2;
-      int height = pixels.heightPixels() / 2;
-      if (Math.min(width, height) < MIN_SIDE_PIXELS) {
+      if (Math.min(atWidth / 2, atHeight / 2) < MIN_SIDE_PIXELS) {
         throw new PictureException(
             Reason.TOO_LARGE,
             "expected at most %d bytes, found %d even at %dx%d pixels"
-                .formatted(
-                    shape.maxBytes(),
-                    encoded.bytes().length,
-                    pixels.widthPixels(),
-                    pixels.heightPixels()));
+                .formatted(shape.maxBytes(), encoded.bytes().length, atWidth, atHeight));
       }
-      pixels = PictureCodec.scaled(pixels, width, height);
-      encoded = PictureCodec.jpeg(pixels, shape.jpegQuality());
+      atWidth /= 2;
+      atHeight /= 2;
+      encoded = encoding.at(atWidth, atHeight);
     }
     return encoded;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    decodedEncoder.close();
+  }
+
+  /** Encodes one picture in any size. */
+  private interface Encoding {
+
+    EncodedPicture at(int widthPixels, int heightPixels);
+  }
 }

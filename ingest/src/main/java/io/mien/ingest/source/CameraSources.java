@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Opens the kind of source that a text names. */
 public final class CameraSources {
@@ -22,12 +23,20 @@ public final class CameraSources {
   private CameraSources() {}
 
   /**
-   * Opens any kind of source.
+   * Opens any kind of source: what lies on this machine, else a URL or a USB camera.
    *
    * @throws SourceException when it cannot be opened; the message holds no secret
    */
   public static CameraSource open(SourceSpec spec) {
-    return open(spec.url(), spec.pictureInterval());
+    String url = spec.url();
+    boolean device = url.startsWith("/dev/");
+    if (!url.startsWith(SLIDESHOW)
+        && InputPlace.isPlace(url)
+        && (device || existingPath(url).isEmpty())) {
+      return StreamSource.open(spec);
+    }
+    // Beside other cameras, one core a camera is enough.
+    return open(url, spec.pictureInterval(), 1);
   }
 
   /** Opens a source whose pictures, if it is a folder of them, count a second each. */
@@ -36,7 +45,7 @@ public final class CameraSources {
   }
 
   /**
-   * Opens a source.
+   * Opens a recorded source, to be read as fast as all cores can.
    *
    * @param source a video file, a picture file, a folder of pictures, or a folder after {@value
    *     #SLIDESHOW}
@@ -44,6 +53,10 @@ public final class CameraSources {
    * @throws SourceException when it is none of these
    */
   public static RecordedSource open(String source, Duration pictureInterval) {
+    return open(source, pictureInterval, VideoFileSource.ALL_CORES);
+  }
+
+  private static RecordedSource open(String source, Duration pictureInterval, int threads) {
     if (source.startsWith(SLIDESHOW)) {
       Path folder = existing(source.substring(SLIDESHOW.length()));
       if (!Files.isDirectory(folder)) {
@@ -58,22 +71,28 @@ public final class CameraSources {
     }
     return isPicture(path)
         ? PictureFolderSource.ofFile(path, pictureInterval)
-        : new VideoFileSource(path);
+        : new VideoFileSource(InputPlace.ofFile(path.toString()), threads);
   }
 
   private static Path existing(String source) {
+    return existingPath(source)
+        .orElseThrow(
+            () ->
+                new SourceException(
+                    "expected a video file, a picture or a folder of pictures, found nothing at '"
+                        + MaskedUrl.of(source)
+                        + "'"));
+  }
+
+  private static Optional<Path> existingPath(String source) {
     try {
-      Path path = Path.of(source);
-      if (!source.isBlank() && Files.exists(path)) {
-        return path;
-      }
+      return source.isBlank()
+          ? Optional.empty()
+          : Optional.of(Path.of(source)).filter(Files::exists);
     } catch (InvalidPathException e) {
-      // Falls through: what is no path does not exist either.
+      // What is no path does not exist either.
+      return Optional.empty();
     }
-    throw new SourceException(
-        "expected a video file, a picture or a folder of pictures, found nothing at '"
-            + source
-            + "'");
   }
 
   private static boolean isPicture(Path file) {

@@ -2,9 +2,9 @@ package io.mien.ingest.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mien.ingest.picture.BgrPicture;
 import io.mien.ingest.picture.EncodedPicture;
 import io.mien.ingest.picture.Picture;
+import io.mien.ingest.picture.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +79,16 @@ abstract class CameraSourceContract {
   }
 
   @Test
+  void canBeAbortedAndClosedMoreThanOnce() throws IOException {
+    RecordedSource source = open();
+    source.grab();
+    source.abort();
+    source.close();
+    source.abort();
+    source.close();
+  }
+
+  @Test
   void knowsItsNumberOfFramesIfItSaysSo() throws IOException {
     try (RecordedSource source = open()) {
       int count = all(source).size();
@@ -96,7 +106,9 @@ abstract class CameraSourceContract {
   }
 
   static byte[] bytes(Picture picture) {
-    return picture instanceof BgrPicture pixels ? pixels.bgr() : ((EncodedPicture) picture).bytes();
+    return picture instanceof EncodedPicture encoded
+        ? encoded.bytes()
+        : PictureCodec.decode(picture).bgr();
   }
 
   private static void assertSame(List<CapturedFrame> actual, List<CapturedFrame> expected) {

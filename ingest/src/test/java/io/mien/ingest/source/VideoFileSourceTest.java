@@ -2,11 +2,18 @@ package io.mien.ingest.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.mien.ingest.picture.BgrPicture;
+import io.mien.ingest.picture.EncodedPicture;
+import io.mien.ingest.picture.FrameShape;
+import io.mien.ingest.picture.Picture;
+import io.mien.ingest.picture.PictureCodec;
+import io.mien.ingest.picture.PictureRegion;
 import io.mien.ingest.picture.TestPictures;
+import io.mien.ingest.pipeline.FrameEncoder;
 import io.mien.ingest.video.VideoFileWriter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
@@ -57,7 +66,7 @@ class VideoFileSourceTest extends CameraSourceContract {
     writeTurned(file, counterclockwise);
 
     try (RecordedSource source = new VideoFileSource(file)) {
-      BgrPicture picture = (BgrPicture) source.grab().orElseThrow().picture();
+      BgrPicture picture = PictureCodec.decode(source.grab().orElseThrow().picture());
 
       assertThat(picture.widthPixels()).isEqualTo(width);
       assertThat(picture.heightPixels()).isEqualTo(height);
@@ -67,6 +76,96 @@ class VideoFileSourceTest extends CameraSourceContract {
       assertThat(TestPictures.quarter(picture, right, bottom)).isGreaterThan(200);
       assertThat(TestPictures.quarter(picture, !right, bottom)).isLessThan(50);
       assertThat(TestPictures.quarter(picture, right, !bottom)).isLessThan(50);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 48, 32", "-90, 32, 48", "180, 48, 32", "90, 32, 48"})
+  void encodesPicturesUprightWithTheirRegionsAndMasks(double turn, int width, int height)
+      throws Exception {
+    Path file = folder.resolve("turned.mov");
+    writeTurned(file, turn);
+    boolean right = turn == -90 || turn == 180;
+    boolean bottom = turn == 90 || turn == 180;
+    PictureRegion white = new PictureRegion(right ? 0.5 : 0, bottom ? 0.5 : 0, 0.5, 0.5);
+
+    try (RecordedSource source = new VideoFileSource(file)) {
+      Picture picture = source.grab().orElseThrow().picture();
+      BgrPicture whole = encoded(picture, Optional.empty(), List.of());
+      BgrPicture cut = encoded(picture, Optional.of(white), List.of());
+      BgrPicture masked = encoded(picture, Optional.empty(), List.of(white));
+      picture.release();
+
+      assertThat(whole.widthPixels()).isEqualTo(width);
+      assertThat(whole.heightPixels()).isEqualTo(height);
+      assertThat(TestPictures.quarter(whole, right, bottom)).isGreaterThan(200);
+      assertThat(TestPictures.quarter(whole, !right, bottom)).isLessThan(50);
+      assertThat(TestPictures.quarter(whole, right, !bottom)).isLessThan(50);
+      assertThat(cut.widthPixels()).isEqualTo(width / 2);
+      assertThat(TestPictures.quarter(cut, false, false)).isGreaterThan(200);
+      assertThat(TestPictures.quarter(cut, true, true)).isGreaterThan(200);
+      assertThat(TestPictures.quarter(masked, right, bottom)).isLessThan(10);
+    }
+  }
+
+  @Test
+  void widensTheRangeOfValuesToThatOfJpeg() {
+    try (RecordedSource source = open()) {
+      BgrPicture picture =
+          encoded(source.grab().orElseThrow().picture(), Optional.empty(), List.of());
+
+      // In the video white is 235 and black is 16.
+      assertThat(TestPictures.quarter(picture, false, false)).isGreaterThan(250);
+      assertThat(TestPictures.quarter(picture, true, true)).isLessThan(5);
+    }
+  }
+
+  @Test
+  void refusesToEncodeAReleasedPicture() {
+    try (RecordedSource source = open()) {
+      Picture picture = source.grab().orElseThrow().picture();
+      picture.release();
+      picture.release();
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> encoded(picture, Optional.empty(), List.of()));
+    }
+  }
+
+  @Test
+  void passesThePicturesOfMotionJpegUnchanged() throws Exception {
+    Path file = folder.resolve("motion.avi");
+    List<byte[]> pictures = MotionJpeg.write(file, 48, 32, 3);
+
+    try (RecordedSource source = new VideoFileSource(file)) {
+      List<CapturedFrame> frames = all(source);
+
+      assertThat(frames)
+          .hasSize(3)
+          .allSatisfy(frame -> assertThat(frame.picture()).isInstanceOf(EncodedPicture.class))
+          .zipSatisfy(
+              pictures, (frame, bytes) -> assertThat(bytes(frame.picture())).isEqualTo(bytes));
+    }
+  }
+
+  @Test
+  void failsSoonWhenAborted() {
+    try (RecordedSource source = open()) {
+      source.grab();
+      source.abort();
+
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(() -> all(source))
+          .withMessage("reading from " + folder.resolve("uneven.mp4") + " was given up");
+    }
+  }
+
+  private static BgrPicture encoded(
+      Picture picture, Optional<PictureRegion> roi, List<PictureRegion> masks) {
+    FrameShape shape =
+        new FrameShape(OptionalInt.empty(), OptionalInt.empty(), roi, masks, 95, 1_000_000);
+    try (FrameEncoder encoder = new FrameEncoder(shape)) {
+      return PictureCodec.decode(encoder.encode(picture));
     }
   }
 
@@ -126,7 +225,7 @@ class VideoFileSourceTest extends CameraSourceContract {
       List<CapturedFrame> frames = all(source);
 
       assertThat(frames).hasSize(count);
-      BgrPicture picture = (BgrPicture) frames.get(0).picture();
+      BgrPicture picture = PictureCodec.decode(frames.get(0).picture());
       assertThat(picture.widthPixels()).isEqualTo(width);
       assertThat(picture.heightPixels()).isEqualTo(height);
       assertThat(source.frameCount()).hasValue(count);
