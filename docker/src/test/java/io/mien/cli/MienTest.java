@@ -138,6 +138,9 @@ class MienTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
     assertThat(result.out()).contains("events on 6 of 6 pictures", " 0 dead letters");
+    assertThat(result.out())
+        .as("as many faces as events")
+        .containsPattern("(\\d+) faces, \\1 events");
     assertThat(result.out().lines().filter(line -> line.contains("frames/s"))).hasSize(17);
   }
 
@@ -214,6 +217,14 @@ class MienTest {
     assertThat(result.out()).contains("3 cameras: ", "cameras starved: 0");
     assertThat(Files.readString(json))
         .contains("\"skippedShare\"", "\"ratio\"", "\"nativeBytes\"", "\"max\"");
+  }
+
+  @Test
+  void benchOfPrecisionSaysWhichPicturesItMisses() {
+    Result result = mien("bench", "precision", "--data", folder.resolve("none").toString());
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("expected ", "FER2013Train").doesNotContain("unexpected");
   }
 
   @Test

@@ -59,9 +59,9 @@ public final class InferenceMetrics {
         counter(
             registry,
             MetricNames.FRAMES_WITHOUT_FACES,
-            "Frames in which no face was found.",
+            "Frames of which no face has an event.",
             camera);
-    faces = counter(registry, MetricNames.FACES, "Faces found.", camera);
+    faces = counter(registry, MetricNames.FACES, "Faces found, those that have an event.", camera);
     events =
         counter(registry, MetricNames.EVENTS, "Events emitted.", camera, MetricNames.EXPRESSION);
     deadLetters =
@@ -132,8 +132,8 @@ public final class InferenceMetrics {
     return Counter.build(name, help).labelNames(labels).register(registry);
   }
 
-  /** A frame of a camera was judged. */
-  void judged(String camera, int faceCount) {
+  /** A frame of a camera was judged, and so many faces of it have an event. */
+  public void judged(String camera, int faceCount) {
     frames.labels(camera).inc();
     frameCount.increment();
     faces.labels(camera).inc(faceCount);
@@ -210,7 +210,7 @@ public final class InferenceMetrics {
     return frameCount.sum();
   }
 
-  /** Faces found so far, of all cameras. */
+  /** Faces that had an event so far, of all cameras. */
   public long faces() {
     return faceCount.sum();
   }

@@ -109,6 +109,7 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
               EVENTS);
       metrics.emitted(event.cameraId(), event.expression());
     }
+    metrics.judged(camera, tracked.events().size());
     tell(frame.key(), tracked.episodes());
     Record<byte[], Object> finished =
         frame.withValue(new TrackedFrame(frame.value(), tracked.events()));

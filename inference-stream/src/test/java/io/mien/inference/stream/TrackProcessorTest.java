@@ -10,6 +10,7 @@ import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.event.ExpressionEventJson;
 import io.mien.contract.frame.CloudEventHeaders;
 import io.mien.contract.frame.FrameMetadata;
+import io.mien.contract.telemetry.MetricNames;
 import io.mien.inference.AnalyzedFace;
 import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.Analyzers;
@@ -52,8 +53,12 @@ class TrackProcessorTest {
   private static final Box RIGHT = new Box(400, 120, 60, 80);
   private static final double SURE = .95;
 
+  private static final String[] CAMERA = {MetricNames.CAMERA};
+  private static final String[] DOOR = {"door"};
+
   private final InferenceConfig config = Analyzers.inference();
-  private final InferenceMetrics metrics = new InferenceMetrics(new CollectorRegistry());
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final InferenceMetrics metrics = new InferenceMetrics(registry);
   @TempDir private Path folder;
   private FrameAnalyzer analyzer;
 
@@ -172,6 +177,16 @@ class TrackProcessorTest {
     assertThat(events.get(0).faceIndex()).isEqualTo(1);
     assertThat(events.get(0).id()).isEqualTo("door-40-1");
     assertThat(events.get(0).track()).isPresent();
+    assertThat(metrics.frames()).isEqualTo(2);
+    assertThat(metrics.faces()).as("as many as events").isEqualTo(2);
+  }
+
+  @Test
+  void aFrameWithoutAnyGoodFaceCountsAsOneWithoutFaces() {
+    assertThat(feed("door", 0, poor(RIGHT))).isEmpty();
+
+    assertThat(registry.getSampleValue(MetricNames.FRAMES_WITHOUT_FACES, CAMERA, DOOR)).isOne();
+    assertThat(registry.getSampleValue(MetricNames.FACES, CAMERA, DOOR)).isZero();
   }
 
   @Test
