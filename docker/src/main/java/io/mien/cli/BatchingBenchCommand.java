@@ -1,19 +1,15 @@
 package io.mien.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,10 +24,7 @@ import picocli.CommandLine.Spec;
       "The broker runs in its own process; 16 partitions with one camera each, exactly once."
     })
 final class BatchingBenchCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private ReportOption report = new ReportOption();
 
   @Option(
       names = "--threads",
@@ -55,7 +48,7 @@ final class BatchingBenchCommand implements Callable<Integer> {
           "expected --threads of at least 1 and some --time, found %d, %s"
               .formatted(threads, time));
     }
-    json.ifPresent(OutputFile::check);
+    report.check();
     Logging.problemsOnly();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(Locale.ROOT, "the device's ceiling  %,.0f items/s%n", SerialDevice.ceiling());
@@ -79,32 +72,28 @@ final class BatchingBenchCommand implements Callable<Integer> {
         out.flush();
       }
     }
-    json.ifPresent(file -> write(file, results));
+    report.write(figures(results));
     return 0;
   }
 
-  private void write(Path file, Map<String, BatchingBench.Result> results) {
-    ObjectNode report = JSON.createObjectNode();
-    report.put("ceilingItemsPerSecond", SerialDevice.ceiling());
+  private ObjectNode figures(Map<String, BatchingBench.Result> results) {
+    ObjectNode figures = JsonFile.report();
+    figures.put("ceilingItemsPerSecond", SerialDevice.ceiling());
     results.forEach(
         (gate, result) -> {
-          ObjectNode node = report.putObject(gate);
+          ObjectNode node = figures.putObject(gate);
           node.put("itemsPerSecond", result.rate().framesPerSecond())
               .put("cpuMillisPerItem", result.rate().cpuMillisPerFrame())
               .put("ofCeiling", result.ofCeiling())
               .put("averageBatch", result.averageBatch());
           result.commits().put(node.putObject("commits"));
         });
-    report
+    figures
         .putObject("settings")
         .put("threads", threads)
         .put("seconds", time.toMillis() / 1e3)
         .put("maxBatch", SerialDevice.MAX_BATCH)
         .put("processors", Runtime.getRuntime().availableProcessors());
-    try {
-      Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    } catch (IOException e) {
-      throw new UserException("expected a file that can be written, found " + file, e);
-    }
+    return figures;
   }
 }

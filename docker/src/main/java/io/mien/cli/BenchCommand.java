@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       SavingBenchCommand.class,
       CamerasBenchCommand.class,
       SoakBenchCommand.class,
-      TrackingBenchCommand.class
+      TrackingBenchCommand.class,
+      PrecisionBenchCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -89,7 +89,7 @@ final class CamerasBenchCommand implements Callable<Integer> {
       measure(bench);
     }
     settings(report.putObject("settings"));
-    options.json().ifPresent(file -> JsonFile.write(file, report));
+    options.report().write(report);
     return 0;
   }
 

@@ -57,6 +57,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "FILE", description = "Default: the shipped model.")
   private Optional<Path> model = Optional.empty();
 
+  @Option(
+      names = "--int8",
+      description = "The shipped model as it runs on a CPU, in 8-bit integers; else in floats.")
+  private boolean integers;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the report as JSON.")
   private Optional<Path> json = Optional.empty();
 
@@ -65,6 +70,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     json.ifPresent(OutputFile::check);
+    if (integers && model.isPresent()) {
+      throw new UserException("expected --int8 or --model, found both");
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (BundleSession session = open()) {
       FerPlusSplit pictures =
@@ -95,7 +103,11 @@ final class EvaluateCommand implements Callable<Integer> {
   private BundleSession open() {
     return model
         .map(BundleSession::open)
-        .orElseGet(() -> BundleSession.open(ExpressionModel.shipped(), "the shipped model"));
+        .orElseGet(
+            () ->
+                BundleSession.open(
+                    integers ? ExpressionModel.shippedIntegers() : ExpressionModel.shipped(),
+                    "the shipped model"));
   }
 
   private static void write(EvaluationReport report, Path file) {

@@ -1,6 +1,5 @@
 package io.mien.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +17,6 @@ final class LiveBenchOptions {
       description = "Frames to use; default: the sample pictures at 1280x720.")
   private Optional<String> source = Optional.empty();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-  private Optional<Path> json = Optional.empty();
-
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -33,6 +29,8 @@ final class LiveBenchOptions {
       description = "The service's heap, as Java's -Xmx. Default: ${DEFAULT-VALUE}.")
   private String heap = "1g";
 
+  @Mixin private ReportOption report = new ReportOption();
+
   @Mixin private AnalyzerOptions analyzer = new AnalyzerOptions();
 
   /** Before anything starts. */
@@ -43,15 +41,16 @@ final class LiveBenchOptions {
     if (!heap.matches("[1-9]\\d*[mMgG]")) {
       throw new UserException("expected --heap as 512m or 2g, found " + heap);
     }
-    json.ifPresent(OutputFile::check);
+    report.check();
   }
 
   String source() {
     return source.orElse("sample pictures, 1280x720");
   }
 
-  Optional<Path> json() {
-    return json;
+  /** Where the figures go. */
+  ReportOption report() {
+    return report;
   }
 
   int threads() {

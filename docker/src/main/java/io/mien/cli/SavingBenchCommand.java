@@ -1,19 +1,13 @@
 package io.mien.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mien.contract.config.Settings;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.inference.AnalyzedFace;
 import io.mien.inference.AnalyzedFrame;
-import io.mien.inference.AnalyzerConfig;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceMetrics;
 import io.prometheus.client.CollectorRegistry;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,10 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigDef;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +31,6 @@ import picocli.CommandLine.Spec;
       "Truth is what they see when they run on each frame."
     })
 final class SavingBenchCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int DISTINCT_FRAMES = 180;
   private static final int FRAMES_PER_SECOND = 15;
 
@@ -65,8 +55,7 @@ final class SavingBenchCommand implements Callable<Integer> {
       description = "Classify a face again after so long. Default: ${DEFAULT-VALUE}.")
   private int classifyEveryMillis = 500;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private ReportOption report = new ReportOption();
 
   @Mixin private AnalyzerOptions analyzer = new AnalyzerOptions();
 
@@ -77,7 +66,7 @@ final class SavingBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    json.ifPresent(OutputFile::check);
+    report.check();
     Logging.problemsOnly();
     List<byte[]> pictures = BenchFrames.load(source, DISTINCT_FRAMES);
     Pass all = analyze(pictures, Map.of());
@@ -105,22 +94,17 @@ final class SavingBenchCommand implements Callable<Integer> {
         100 * comparison.agreement(),
         comparison.probabilityDifference());
     out.flush();
-    json.ifPresent(file -> write(file, all, saved, comparison));
+    report.write(figures(all, saved, comparison));
     return 0;
   }
 
   private Pass analyze(List<byte[]> pictures, Map<String, String> saving)
       throws InterruptedException {
-    Map<String, String> given = new TreeMap<>(analyzer.settings());
-    given.putAll(saving);
-    AnalyzerConfig config =
-        AnalyzerConfig.from(
-            Settings.parse(
-                    AnalyzerConfig.define(new ConfigDef()), Set.of(), Map.of(), Map.of(), given)
-                .own());
     try (FrameAnalyzer core =
         FrameAnalyzer.open(
-            config, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC())) {
+            analyzer.config(saving),
+            new InferenceMetrics(new CollectorRegistry()),
+            Clock.systemUTC())) {
       for (int i = 0; i < pictures.size() / 2; i++) { // the compiler's warm-up
         AnalyzedFrame unused = core.analyze(frame("warm-up", i), pictures.get(i));
       }
@@ -196,9 +180,9 @@ final class SavingBenchCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Path file, Pass all, Pass saved, Comparison comparison) {
-    ObjectNode report = JSON.createObjectNode();
-    report
+  private ObjectNode figures(Pass all, Pass saved, Comparison comparison) {
+    ObjectNode figures = JsonFile.report();
+    figures
         .put("framesPerSecond", all.rate.framesPerSecond())
         .put("framesPerSecondSaving", saved.rate.framesPerSecond())
         .put("gain", saved.rate.framesPerSecond() / all.rate.framesPerSecond())
@@ -209,15 +193,11 @@ final class SavingBenchCommand implements Callable<Integer> {
         .put("surplusShare", comparison.share(comparison.surplus))
         .put("labelAgreement", comparison.agreement())
         .put("probabilityDifference", comparison.probabilityDifference());
-    report
+    figures
         .putObject("settings")
         .put("source", source.orElse("sample pictures, 1280x720"))
         .put("detectEvery", detectEvery)
         .put("classifyEveryMillis", classifyEveryMillis);
-    try {
-      Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    } catch (IOException e) {
-      throw new UserException("expected a file that can be written, found " + file, e);
-    }
+    return figures;
   }
 }

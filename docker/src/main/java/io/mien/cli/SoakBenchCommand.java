@@ -87,7 +87,7 @@ final class SoakBenchCommand implements Callable<Integer> {
           out, "native", "MiB", minutes, minute -> minute.memory().nativeBytes() / MIB, .03, 16);
     }
     settings(report.putObject("settings"));
-    options.json().ifPresent(file -> JsonFile.write(file, report));
+    options.report().write(report);
     return 0;
   }
 

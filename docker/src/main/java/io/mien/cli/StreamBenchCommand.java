@@ -1,11 +1,7 @@
 package io.mien.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +31,6 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class StreamBenchCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int DISTINCT_FRAMES = 180;
 
   /** Half the load that the stream can bear. */
@@ -48,8 +43,7 @@ final class StreamBenchCommand implements Callable<Integer> {
           "Frames to use; default: the sample pictures at 1280x720 with one face left in each.")
   private Optional<String> source = Optional.empty();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private ReportOption report = new ReportOption();
 
   @Option(
       names = "--rounds",
@@ -96,7 +90,7 @@ final class StreamBenchCommand implements Callable<Integer> {
           "expected --rounds and --threads of at least 1, --frames of at least 10 and --warm-up of at least 0, found %d, %d, %d, %d"
               .formatted(rounds, threads, framesPerRound, warmUp));
     }
-    json.ifPresent(OutputFile::check);
+    report.check();
     Logging.problemsOnly();
     PrintWriter out = spec.commandLine().getOut();
     try (TemporaryFolder state = TemporaryFolder.make("mien-bench");
@@ -116,9 +110,9 @@ final class StreamBenchCommand implements Callable<Integer> {
       if (latencies.length == 0) {
         throw new UserException("expected frames with faces, to time their events, found none");
       }
-      StreamReport report = new StreamReport(found, load, Percentiles.of(latencies));
-      report.print(out);
-      json.ifPresent(file -> write(file, report));
+      StreamReport figures = new StreamReport(found, load, Percentiles.of(latencies));
+      figures.print(out);
+      report.write(json(figures));
     }
     return 0;
   }
@@ -150,18 +144,14 @@ final class StreamBenchCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void write(Path file, StreamReport report) {
-    ObjectNode root = report.json();
+  private ObjectNode json(StreamReport figures) {
+    ObjectNode root = figures.json();
     root.putObject("settings")
         .put("source", source.orElse("sample pictures, one face, 1280x720"))
         .put("threads", threads)
         .put("rounds", rounds)
         .put("framesPerRound", framesPerRound)
         .put("processors", Runtime.getRuntime().availableProcessors());
-    try {
-      Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
-    } catch (IOException e) {
-      throw new UserException("expected a file that can be written, found " + file, e);
-    }
+    return root;
   }
 }

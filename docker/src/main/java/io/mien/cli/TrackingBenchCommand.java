@@ -1,6 +1,5 @@
 package io.mien.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mien.cli.TrackingBench.Scores;
 import io.mien.cli.TrackingScene.Kind;
@@ -11,17 +10,13 @@ import io.mien.inference.InferenceMetrics;
 import io.mien.inference.TrackConfig;
 import io.mien.inference.track.IdentityScore;
 import io.prometheus.client.CollectorRegistry;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.config.ConfigDef;
@@ -42,10 +37,7 @@ import picocli.CommandLine.Spec;
       "identity switch is a person whose track is another one than before."
     })
 final class TrackingBenchCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private ReportOption report = new ReportOption();
 
   @Option(
       names = "--films",
@@ -73,7 +65,7 @@ final class TrackingBenchCommand implements Callable<Integer> {
           "expected --films of at least 1 and --fps of 1 to 60, found %d and %s"
               .formatted(films, rates));
     }
-    json.ifPresent(OutputFile::check);
+    report.check();
     Logging.problemsOnly();
     Settings given =
         settings.parse(
@@ -99,7 +91,7 @@ final class TrackingBenchCommand implements Callable<Integer> {
       }
     }
     print("all", total);
-    json.ifPresent(file -> write(file, kinds, total));
+    report.write(figures(kinds, total));
     return 0;
   }
 
@@ -116,19 +108,15 @@ final class TrackingBenchCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void write(Path file, Map<Kind, Scores> kinds, Scores total) {
-    ObjectNode report = JSON.createObjectNode();
-    put(report, total);
-    ObjectNode scenes = report.putObject("scenes");
+  private ObjectNode figures(Map<Kind, Scores> kinds, Scores total) {
+    ObjectNode figures = JsonFile.report();
+    put(figures, total);
+    ObjectNode scenes = figures.putObject("scenes");
     kinds.forEach((kind, scores) -> put(scenes.putObject(label(kind)), scores));
-    ObjectNode how = report.putObject("settings");
+    ObjectNode how = figures.putObject("settings");
     how.put("films", films).put("secondsPerFilm", TrackingScene.SECONDS);
     new ArrayList<>(rates).forEach(how.putArray("fps")::add);
-    try {
-      Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-    } catch (IOException e) {
-      throw new UserException("expected a file that can be written, found " + file, e);
-    }
+    return figures;
   }
 
   private static void put(ObjectNode node, Scores scores) {

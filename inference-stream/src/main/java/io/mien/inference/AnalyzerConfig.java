@@ -1,11 +1,14 @@
 package io.mien.inference;
 
+import io.mien.contract.config.ConfigProblemsException;
 import io.mien.inference.batch.BatchLimits;
+import io.mien.inference.expression.ModelPrecision;
 import io.mien.inference.face.FaceDetectors.Kind;
 import io.mien.inference.saving.SavingRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -163,6 +166,13 @@ public record AnalyzerConfig(
 
   /** Reads the keys of {@link #define}. */
   public static AnalyzerConfig from(AbstractConfig own) {
+    String precision = own.getString(DeviceConfig.PRECISION);
+    if (!own.getString(MODEL_FILE).isBlank() && !precision.equals(ModelPrecision.AUTO.label())) {
+      throw new ConfigProblemsException(
+          List.of(
+              "%s: expected auto beside %s, whose numbers are what they are, found %s"
+                  .formatted(DeviceConfig.PRECISION, MODEL_FILE, precision)));
+    }
     return new AnalyzerConfig(
         Kind.ofLabel(own.getString(DETECTOR)),
         path(own.getString(DETECTOR_FILE)),

@@ -1,5 +1,6 @@
 package io.mien.inference;
 
+import io.mien.inference.expression.ModelPrecision;
 import io.mien.inference.onnx.OnnxDevice;
 import io.mien.inference.onnx.OnnxDevices;
 import io.mien.inference.onnx.OnnxOptions;
@@ -18,11 +19,14 @@ import org.apache.kafka.common.config.ConfigException;
  * @param wanted {@code auto}, {@code cpu} or {@code cuda:N}
  * @param requireGpu whether to refuse to start without a GPU
  * @param optimization how far the networks are rewritten when they are opened
+ * @param precision the numbers of the shipped expression model
  */
-public record DeviceConfig(String wanted, boolean requireGpu, Optimization optimization) {
+public record DeviceConfig(
+    String wanted, boolean requireGpu, Optimization optimization, ModelPrecision precision) {
 
   public static final String DEVICE = "inference.device";
   public static final String REQUIRE_GPU = "inference.require.gpu";
+  public static final String PRECISION = "inference.model.precision";
   public static final String OPTIMIZATION = "inference.graph.optimization";
 
   /** Adds the keys to a definition. */
@@ -42,6 +46,17 @@ public record DeviceConfig(String wanted, boolean requireGpu, Optimization optim
             Importance.MEDIUM,
             "Whether to refuse to start where no GPU works.")
         .define(
+            PRECISION,
+            ConfigDef.Type.STRING,
+            ModelPrecision.AUTO.label(),
+            ValidString.in(
+                Arrays.stream(ModelPrecision.values())
+                    .map(ModelPrecision::label)
+                    .toArray(String[]::new)),
+            Importance.MEDIUM,
+            "The numbers that the shipped expression model computes with: float, int8 (faster on a"
+                + " CPU), or auto: int8 on a CPU, float on a GPU.")
+        .define(
             OPTIMIZATION,
             ConfigDef.Type.STRING,
             Optimization.ALL.label(),
@@ -58,7 +73,8 @@ public record DeviceConfig(String wanted, boolean requireGpu, Optimization optim
     return new DeviceConfig(
         own.getString(DEVICE),
         own.getBoolean(REQUIRE_GPU),
-        Optimization.ofLabel(own.getString(OPTIMIZATION)));
+        Optimization.ofLabel(own.getString(OPTIMIZATION)),
+        ModelPrecision.ofLabel(own.getString(PRECISION)));
   }
 
   /** The device to run on, found by trying. */

@@ -4,18 +4,13 @@ import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.frame.RefusedFrameException;
 import io.mien.contract.frame.RefusedFrameException.Reason;
 import io.mien.inference.InferenceMetrics.Stage;
-import io.mien.inference.batch.BatchLimits;
-import io.mien.inference.batch.Batcher;
 import io.mien.inference.batch.RefusedItemException;
-import io.mien.inference.expression.ExpressionModel;
 import io.mien.inference.expression.FaceClassifier;
 import io.mien.inference.expression.Prediction;
 import io.mien.inference.face.DetectorInput;
 import io.mien.inference.face.Face;
 import io.mien.inference.face.FaceDetector;
-import io.mien.inference.face.FaceDetectors;
 import io.mien.inference.face.FaceGate;
-import io.mien.inference.onnx.OnnxDevice;
 import io.mien.inference.onnx.PooledTensor;
 import io.mien.inference.saving.CameraMemories;
 import io.mien.inference.saving.CameraMemory;
@@ -24,21 +19,13 @@ import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.ImageEncoder;
 import io.mien.vision.image.ImageException;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * From a frame to what the networks see in it: the same core for the stream, for a file and for the
@@ -48,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FrameAnalyzer implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(FrameAnalyzer.class);
   private static final ThreadFactory WORKER =
       work -> {
         Thread thread = new Thread(work, "frame-worker");
@@ -57,32 +43,31 @@ public final class FrameAnalyzer implements AutoCloseable {
       };
 
   private final ImageDecoder decoder;
+  private final WarmNetworks networks;
   private final FaceDetector detector;
-  private final FaceGate faceGate;
   private final FaceClassifier classifier;
-  private final Batcher<DetectorInput, List<Face>> detections;
-  private final Batcher<PooledTensor, Prediction> predictions;
+  private final FaceCutter cutter;
   private final ExecutorService workers;
   private final CameraMemories memories;
   private final boolean saves;
-  private final Map<String, CompletableFuture<AnalyzedFrame>> newest = new ConcurrentHashMap<>();
+  private final CameraOrder order = new CameraOrder();
   private final EventWriter events;
-  private final Clock clock;
   private final InferenceMetrics metrics;
 
   private FrameAnalyzer(
-      AnalyzerConfig config,
-      FaceDetector detector,
-      FaceClassifier classifier,
-      InferenceMetrics metrics,
-      Clock clock) {
+      AnalyzerConfig config, WarmNetworks networks, InferenceMetrics metrics, Clock clock) {
     this.decoder = new ImageDecoder(config.maxPixels());
     this.memories = new CameraMemories(config.saving());
     this.saves = config.saving().saves();
-    this.detector = detector;
-    this.faceGate =
-        new FaceGate(config.quality().limits(), classifier.bundle().crop(detector.name()));
-    this.classifier = classifier;
+    this.networks = networks;
+    this.detector = networks.detector();
+    this.classifier = networks.classifier();
+    this.cutter =
+        new FaceCutter(
+            classifier,
+            new FaceGate(config.quality().limits(), classifier.bundle().crop(detector.name())),
+            metrics,
+            clock);
     this.metrics = metrics;
     this.events =
         new EventWriter(
@@ -90,46 +75,12 @@ public final class FrameAnalyzer implements AutoCloseable {
             detector.name(),
             config.startThreshold(),
             config.quality().uncertainBelow());
-    this.clock = clock;
-    BatchLimits limits = config.batches(!executionProvider().equals(ExpressionModel.CPU));
-    this.detections =
-        new Batcher<>(
-            "detector",
-            limits.atMost(detector.maxBatch()),
-            new CountedModel<>(detector, metrics::detectorRan));
-    this.predictions =
-        new Batcher<>("expression", limits, new CountedModel<>(classifier, metrics::modelRan));
     this.workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), WORKER);
-    log.info("the detector runs on frames in batches of {}", detections.buckets());
-    log.info("the expression model runs on faces in batches of {}", predictions.buckets());
-    metrics.runs(
-        classifier.executionProvider(),
-        classifier.bundle().name(),
-        classifier.bundle().version(),
-        detector.name());
   }
 
   /** Opens the networks, checked and warm. */
   public static FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock) {
-    OnnxDevice device = config.device().choose();
-    FaceDetector detector =
-        FaceDetectors.open(
-            config.detector(),
-            config.detectorFile(),
-            OptionalDouble.of(config.leastThreshold()),
-            config.device().options(device, config.detectorThreads()));
-    FaceClassifier classifier;
-    try {
-      classifier =
-          ExpressionModel.open(
-              config.modelFile(),
-              detector.name(),
-              config.device().options(device, config.modelThreads()));
-    } catch (RuntimeException e) {
-      detector.close(); // nobody else has it
-      throw e;
-    }
-    return of(config, detector, classifier, metrics, clock);
+    return of(config, WarmNetworks.open(config, metrics), metrics, clock);
   }
 
   /** Warms networks up that are open; takes them over, and closes them with itself. */
@@ -139,12 +90,16 @@ public final class FrameAnalyzer implements AutoCloseable {
       FaceClassifier classifier,
       InferenceMetrics metrics,
       Clock clock) {
-    loadPictureLibrary();
+    return of(config, WarmNetworks.of(config, detector, classifier, metrics), metrics, clock);
+  }
+
+  private static FrameAnalyzer of(
+      AnalyzerConfig config, WarmNetworks networks, InferenceMetrics metrics, Clock clock) {
     try {
-      return new FrameAnalyzer(config, detector, classifier, metrics, clock);
+      loadPictureLibrary();
+      return new FrameAnalyzer(config, networks, metrics, clock);
     } catch (RuntimeException e) {
-      classifier.close(); // nobody else has them
-      detector.close();
+      networks.close(); // nobody else has them
       throw e;
     }
   }
@@ -204,13 +159,13 @@ public final class FrameAnalyzer implements AutoCloseable {
     synchronized (memory) {
       try {
         Optional<List<Face>> known = memory.faces(image);
-        Crops crops = crop(frame, image, memory, known.isPresent() ? known.get() : detect(image));
+        Crops crops = cutter.cut(frame, image, memory, known.isPresent() ? known.get() : detect(image));
         if (known.isEmpty()) {
           memory.found(image, crops.faces());
         }
         long start = System.nanoTime();
-        List<Prediction> seen = predictions.submit(crops.tensors());
-        return analyzed(frame, crops, seen, start);
+        List<Prediction> seen = networks.predictions().submit(crops.tensors());
+        return cutter.put(frame, crops, seen, start);
       } catch (RefusedItemException e) {
         throw refused(e);
       }
@@ -220,7 +175,7 @@ public final class FrameAnalyzer implements AutoCloseable {
   private List<Face> detect(Image image) throws InterruptedException {
     long start = System.nanoTime();
     DetectorInput input = detector.prepare(image);
-    List<Face> faces = detections.submit(List.of(input)).get(0);
+    List<Face> faces = networks.detections().submit(List.of(input)).get(0);
     input.close();
     metrics.took(Stage.DETECT, start);
     return faces;
@@ -252,21 +207,7 @@ public final class FrameAnalyzer implements AutoCloseable {
       return see(frame, image);
     }
     // What a camera showed last is known when its frame before is through.
-    String camera = frame.cameraId();
-    synchronized (newest) {
-      CompletableFuture<AnalyzedFrame> before = newest.get(camera);
-      CompletableFuture<AnalyzedFrame> seen =
-          see(
-              frame,
-              before == null
-                  ? image
-                  : image.thenCombine(
-                      before.handle((past, failure) -> true), (decoded, through) -> decoded));
-      newest.put(camera, seen);
-      CompletableFuture<AnalyzedFrame> unused =
-          seen.whenComplete((past, failure) -> newest.remove(camera, seen));
-      return seen;
-    }
+    return order.next(frame.cameraId(), image, decoded -> see(frame, decoded));
   }
 
   private CompletableFuture<AnalyzedFrame> see(
@@ -277,11 +218,12 @@ public final class FrameAnalyzer implements AutoCloseable {
         .thenCompose(
             crops -> {
               long start = System.nanoTime();
-              return predictions
+              return networks
+                  .predictions()
                   .submitAsync(frame.cameraId(), crops.tensors())
                   .thenApply(
                       seen -> {
-                        AnalyzedFrame analyzed = analyzed(frame, crops, seen, start);
+                        AnalyzedFrame analyzed = cutter.put(frame, crops, seen, start);
                         decoder.recycle(crops.image()); // everybody has copies
                         return analyzed;
                       });
@@ -293,18 +235,19 @@ public final class FrameAnalyzer implements AutoCloseable {
       FrameMetadata frame, Image image, CameraMemory memory) {
     Optional<List<Face>> known = memory.faces(image);
     if (known.isPresent()) {
-      return CompletableFuture.completedFuture(crop(frame, image, memory, known.get()));
+      return CompletableFuture.completedFuture(cutter.cut(frame, image, memory, known.get()));
     }
     long start = System.nanoTime();
     DetectorInput input = detector.prepare(image);
-    return detections
+    return networks
+        .detections()
         .submitAsync(frame.cameraId(), List.of(input))
         .whenComplete((faces, failure) -> input.close())
         .thenApplyAsync(
             faces -> {
               metrics.took(Stage.DETECT, start);
               memory.found(image, faces.get(0));
-              return crop(frame, image, memory, faces.get(0));
+              return cutter.cut(frame, image, memory, faces.get(0));
             },
             workers);
   }
@@ -338,62 +281,9 @@ public final class FrameAnalyzer implements AutoCloseable {
     }
   }
 
-  private Crops crop(FrameMetadata frame, Image image, CameraMemory memory, List<Face> faces) {
-    long start = System.nanoTime();
-    List<Optional<Prediction>> known =
-        faces.stream().map(face -> memory.prediction(image, face, frame.capturedAt())).toList();
-    Crops crops =
-        new Crops(
-            image,
-            memory,
-            faces,
-            faces.stream().map(face -> faceGate.judge(image, face)).toList(),
-            known,
-            IntStream.range(0, faces.size())
-                .filter(i -> known.get(i).isEmpty())
-                .mapToObj(i -> classifier.tensor(image, faces.get(i)))
-                .toList());
-    if (!faces.isEmpty()) {
-      metrics.took(Stage.CROP, start);
-    }
-    return crops;
-  }
-
-  private AnalyzedFrame analyzed(
-      FrameMetadata frame, Crops crops, List<Prediction> seen, long sinceNanos) {
-    crops.tensors().forEach(PooledTensor::close);
-    if (!seen.isEmpty()) {
-      metrics.took(Stage.INFER, sinceNanos);
-    }
-    Iterator<Prediction> asked = seen.iterator();
-    List<Prediction> all =
-        crops.known().stream().map(known -> known.orElseGet(asked::next)).toList();
-    crops
-        .memory()
-        .judged(
-            crops.image(),
-            crops.faces(),
-            all,
-            crops.known().stream().map(Optional::isEmpty).toList(),
-            frame.capturedAt());
-    metrics.judged(frame.cameraId(), all.size());
-    return new AnalyzedFrame(
-        frame,
-        crops.image().widthPixels(),
-        crops.image().heightPixels(),
-        IntStream.range(0, all.size())
-            .mapToObj(
-                i -> new AnalyzedFace(crops.faces().get(i), crops.qualities().get(i), all.get(i)))
-            .toList(),
-        clock.instant().truncatedTo(ChronoUnit.MILLIS));
-  }
-
   @Override
   public void close() {
-    detections.close();
-    predictions.close();
+    networks.close();
     workers.shutdown();
-    classifier.close();
-    detector.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.config.Settings;
+import io.mien.inference.expression.ModelPrecision;
 import io.mien.inference.face.FaceDetectors.Kind;
 import io.mien.inference.face.FaceGate;
 import io.mien.inference.load.LoadMode;
@@ -47,7 +48,7 @@ class InferenceConfigTest {
                 36_000_000,
                 new QualityConfig(new FaceGate.Limits(20, 0.06, 0.7, 60, true), 0.45),
                 new SavingRules(1, 4, Duration.ZERO, 6),
-                new DeviceConfig("auto", false, Optimization.ALL)));
+                new DeviceConfig("auto", false, Optimization.ALL, ModelPrecision.AUTO)));
     assertThat(config.load()).isEqualTo(new LoadConfig(LoadMode.LOSSLESS, Duration.ofSeconds(1)));
     assertThat(config.gate().kind()).isEqualTo(GateConfig.Kind.AUTO);
     assertThat(config.gate().maxFrames()).isEqualTo(256);
@@ -131,7 +132,7 @@ class InferenceConfigTest {
                     1000,
                     new QualityConfig(new FaceGate.Limits(12, 0.1, 0.8, 45, false), 0.5),
                     new SavingRules(3, 5, Duration.ofMillis(200), 7),
-                    new DeviceConfig("cuda:1", true, Optimization.BASIC)),
+                    new DeviceConfig("cuda:1", true, Optimization.BASIC, ModelPrecision.AUTO)),
                 new LoadConfig(LoadMode.BOUNDED, Duration.ofMillis(700)),
                 config(Map.of()).aggregates(),
                 new TrackConfig(
@@ -150,6 +151,19 @@ class InferenceConfigTest {
     assertThat(config(given).streams())
         .containsEntry("bootstrap.servers", "broker:1")
         .containsEntry("application.id", "mine");
+  }
+
+  @Test
+  void takesThePrecisionOfTheShippedModelAlone() {
+    assertThat(config(Map.of("inference.model.precision", "float")).analyzer().device().precision())
+        .isEqualTo(ModelPrecision.FLOAT);
+    assertThatThrownBy(
+            () ->
+                config(
+                    Map.of(
+                        "inference.model.precision", "int8", "inference.model.file", "own.onnx")))
+        .hasMessageContaining(
+            "inference.model.precision: expected auto beside inference.model.file");
   }
 
   @Test

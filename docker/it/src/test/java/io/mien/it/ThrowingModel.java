@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * The shipped model, but where it would answer with one certain expression its network fails: it
- * looks for the answer's number in a table that has no such entry.
+ * The shipped model as it runs on a processor, but where it would answer with one certain
+ * expression its network fails: it looks for the answer's number in a table that has no such entry.
  */
 final class ThrowingModel {
   private static final String RAW = "raw_logits";
@@ -26,7 +26,7 @@ final class ThrowingModel {
 
   /** Writes the bundle to a file. */
   static void write(Path file, Expression unspeakable) throws IOException {
-    try (InputStream in = FrameAnalyzer.class.getResourceAsStream("model/expression.onnx")) {
+    try (InputStream in = FrameAnalyzer.class.getResourceAsStream("model/expression-int8.onnx")) {
       if (in == null) {
         throw new IOException("the shipped model is missing from the distribution");
       }

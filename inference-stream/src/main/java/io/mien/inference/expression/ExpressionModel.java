@@ -2,6 +2,7 @@ package io.mien.inference.expression;
 
 import io.mien.inference.face.Face;
 import io.mien.inference.onnx.BufferPool;
+import io.mien.inference.onnx.OnnxDevice;
 import io.mien.inference.onnx.OnnxOptions;
 import io.mien.inference.onnx.OnnxSession;
 import io.mien.inference.onnx.PooledTensor;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From faces in a picture to probabilities of expressions: a network and the bundle in its file
@@ -34,8 +37,12 @@ public final class ExpressionModel implements FaceClassifier {
   /** The execution provider of a machine without a GPU. */
   public static final String CPU = "CPU";
 
-  /** The model that the distribution brings along. */
+  /** The model that the distribution brings along, in floats and in integers. */
   private static final String SHIPPED = "/io/mien/inference/model/expression.onnx";
+
+  private static final String SHIPPED_INTEGERS = "/io/mien/inference/model/expression-int8.onnx";
+
+  private static final Logger log = LoggerFactory.getLogger(ExpressionModel.class);
 
   private final OnnxSession session;
   private final ModelBundle bundle;
@@ -68,14 +75,40 @@ public final class ExpressionModel implements FaceClassifier {
   /**
    * Opens a bundle, checked and warm.
    *
-   * @param file the bundle; the shipped one where empty
+   * @param file the bundle; the shipped one, in floats, where empty
    * @param detector the name of the detector whose faces it will get
    * @param how its network runs
    */
   public static ExpressionModel open(Optional<Path> file, String detector, OnnxOptions how) {
-    OnnxSession session =
+    return open(
         file.map(path -> OnnxSession.open(path, how))
-            .orElseGet(() -> OnnxSession.open(shipped(), "the shipped expression.onnx", how));
+            .orElseGet(() -> OnnxSession.open(shipped(), "the shipped expression.onnx", how)),
+        detector);
+  }
+
+  /** Opens the shipped bundle, checked and warm; the rest is as in {@link #open}. */
+  public static ExpressionModel openShipped(
+      ModelPrecision precision, String detector, OnnxOptions how) {
+    boolean integers =
+        precision == ModelPrecision.INT8
+            || (precision == ModelPrecision.AUTO && how.device().equals(OnnxDevice.CPU));
+    if (!integers) {
+      return open(Optional.empty(), detector, how);
+    }
+    try {
+      return open(
+          OnnxSession.open(shippedIntegers(), "the shipped expression-int8.onnx", how), detector);
+    } catch (ModelBundleException e) {
+      if (precision == ModelPrecision.INT8) {
+        throw e;
+      }
+      // A processor that adds up integers otherwise; floats are slower and just as good.
+      log.warn("the expression model runs in floats: {}", e.getMessage());
+      return open(Optional.empty(), detector, how);
+    }
+  }
+
+  private static ExpressionModel open(OnnxSession session, String detector) {
     try {
       return new ExpressionModel(session, detector);
     } catch (ModelBundleException e) {
@@ -87,11 +120,20 @@ public final class ExpressionModel implements FaceClassifier {
     }
   }
 
-  /** The bytes of the model that the distribution brings along. */
+  /** The bytes of the model that the distribution brings along, in floats. */
   public static byte[] shipped() {
-    try (InputStream model = ExpressionModel.class.getResourceAsStream(SHIPPED)) {
+    return resource(SHIPPED);
+  }
+
+  /** The bytes of the same in 8-bit integers, made by {@code mien bench precision}. */
+  public static byte[] shippedIntegers() {
+    return resource(SHIPPED_INTEGERS);
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream model = ExpressionModel.class.getResourceAsStream(name)) {
       if (model == null) {
-        throw new IllegalStateException("expected a model at %s in the jar".formatted(SHIPPED));
+        throw new IllegalStateException("expected a model at %s in the jar".formatted(name));
       }
       return model.readAllBytes();
     } catch (IOException e) {

@@ -1,15 +1,10 @@
 package io.mien.inference.face;
 
-import io.mien.inference.onnx.BufferPool;
 import io.mien.inference.onnx.OnnxOutputs;
 import io.mien.inference.onnx.OnnxSession;
-import io.mien.inference.onnx.PooledTensor;
-import io.mien.inference.onnx.RowBuffers;
-import io.mien.inference.onnx.SelfCheck;
 import io.mien.inference.onnx.TensorShape;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
-import io.mien.vision.image.Region;
 import io.mien.vision.tensor.Border;
 import io.mien.vision.tensor.ColourOrder;
 import io.mien.vision.tensor.Preprocessing;
@@ -18,7 +13,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * UltraFace RFB-320 (linzai, Ultra-Light-Fast-Generic-Face-Detector-1MB).
@@ -50,20 +44,18 @@ final class UltraFaceDetector implements FaceDetector {
           Resampling.BILINEAR,
           Border.REPLICATE);
 
-  private final OnnxSession session;
+  private final DetectorNetwork network;
   private final double threshold;
-  private final SelfCheck selfCheck;
-  private final BufferPool tensors = new BufferPool(PREPROCESSING.tensorLength());
-  private final RowBuffers batches = new RowBuffers(PREPROCESSING.tensorLength());
 
   /** Takes over the session, and closes it with itself. */
   UltraFaceDetector(OnnxSession session, double threshold) {
-    this.session =
-        session
-            .requireInput("input", TensorShape.of(PREPROCESSING.shape(1)))
-            .requireOutput("scores", TensorShape.of(1, CANDIDATES, 2))
-            .requireOutput("boxes", TensorShape.of(1, CANDIDATES, 4));
-    this.selfCheck = SelfCheck.record(session, PREPROCESSING.shape(1));
+    this.network =
+        new DetectorNetwork(
+            session
+                .requireInput("input", TensorShape.of(PREPROCESSING.shape(1)))
+                .requireOutput("scores", TensorShape.of(1, CANDIDATES, 2))
+                .requireOutput("boxes", TensorShape.of(1, CANDIDATES, 4)),
+            PREPROCESSING);
     this.threshold = threshold;
   }
 
@@ -79,28 +71,17 @@ final class UltraFaceDetector implements FaceDetector {
 
   @Override
   public int maxBatch() {
-    return session.takesBatches() ? Integer.MAX_VALUE : 1;
+    return network.maxBatch();
   }
 
   @Override
   public DetectorInput prepare(Image image) {
-    PooledTensor tensor = tensors.take();
-    Box seen = seen(image.widthPixels(), image.heightPixels());
-    PREPROCESSING.write(image, Region.of(seen), tensor.values(), 0);
-    return new DetectorInput(image.widthPixels(), image.heightPixels(), tensor);
+    return network.prepare(image, seen(image.widthPixels(), image.heightPixels()));
   }
 
   @Override
   public List<List<Face>> run(List<DetectorInput> pictures, int rows) {
-    return batches.with(
-        pictures.stream().map(DetectorInput::tensor).toList(),
-        rows,
-        input -> {
-          OnnxOutputs outputs = session.run(input, PREPROCESSING.shape(rows));
-          return IntStream.range(0, pictures.size())
-              .mapToObj(row -> faces(outputs, row, pictures.get(row)))
-              .toList();
-        });
+    return network.run(pictures, rows, this::faces);
   }
 
   private List<Face> faces(OnnxOutputs outputs, int row, DetectorInput picture) {
@@ -116,7 +97,7 @@ final class UltraFaceDetector implements FaceDetector {
 
   @Override
   public void check() {
-    selfCheck.run();
+    network.check();
   }
 
   /** The picture, and what it is continued by. */
@@ -152,6 +133,6 @@ final class UltraFaceDetector implements FaceDetector {
 
   @Override
   public void close() {
-    session.close();
+    network.close();
   }
 }

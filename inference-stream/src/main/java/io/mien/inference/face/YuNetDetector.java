@@ -1,17 +1,12 @@
 package io.mien.inference.face;
 
-import io.mien.inference.onnx.BufferPool;
 import io.mien.inference.onnx.OnnxOutputs;
 import io.mien.inference.onnx.OnnxSession;
-import io.mien.inference.onnx.PooledTensor;
-import io.mien.inference.onnx.RowBuffers;
-import io.mien.inference.onnx.SelfCheck;
 import io.mien.inference.onnx.TensorShape;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.Landmarks;
 import io.mien.vision.image.Point;
-import io.mien.vision.image.Region;
 import io.mien.vision.tensor.Border;
 import io.mien.vision.tensor.ColourOrder;
 import io.mien.vision.tensor.Preprocessing;
@@ -20,7 +15,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * YuNet (Wu, Peng, Yu: YuNet, a tiny millisecond-level face detector, 2023), with five landmarks.
@@ -53,15 +47,12 @@ final class YuNetDetector implements FaceDetector {
           Resampling.BILINEAR,
           Border.BLACK);
 
-  private final OnnxSession session;
+  private final DetectorNetwork network;
   private final double threshold;
-  private final SelfCheck selfCheck;
-  private final BufferPool tensors = new BufferPool(PREPROCESSING.tensorLength());
-  private final RowBuffers batches = new RowBuffers(PREPROCESSING.tensorLength());
 
   /** Takes over the session, and closes it with itself. */
   YuNetDetector(OnnxSession session, double threshold) {
-    this.session = session.requireInput("input", TensorShape.of(PREPROCESSING.shape(1)));
+    session.requireInput("input", TensorShape.of(PREPROCESSING.shape(1)));
     for (int stride : STRIDES) {
       long cells = (long) (SIDE / stride) * (SIDE / stride);
       session
@@ -70,7 +61,7 @@ final class YuNetDetector implements FaceDetector {
           .requireOutput("bbox_" + stride, TensorShape.of(1, cells, 4))
           .requireOutput("kps_" + stride, TensorShape.of(1, cells, 2 * POINTS));
     }
-    this.selfCheck = SelfCheck.record(session, PREPROCESSING.shape(1));
+    this.network = new DetectorNetwork(session, PREPROCESSING);
     this.threshold = threshold;
   }
 
@@ -86,28 +77,18 @@ final class YuNetDetector implements FaceDetector {
 
   @Override
   public int maxBatch() {
-    return session.takesBatches() ? Integer.MAX_VALUE : 1;
+    return network.maxBatch();
   }
 
   @Override
   public DetectorInput prepare(Image image) {
     int longSide = Math.max(image.widthPixels(), image.heightPixels());
-    PooledTensor tensor = tensors.take();
-    PREPROCESSING.write(image, Region.of(new Box(0, 0, longSide, longSide)), tensor.values(), 0);
-    return new DetectorInput(image.widthPixels(), image.heightPixels(), tensor);
+    return network.prepare(image, new Box(0, 0, longSide, longSide));
   }
 
   @Override
   public List<List<Face>> run(List<DetectorInput> pictures, int rows) {
-    return batches.with(
-        pictures.stream().map(DetectorInput::tensor).toList(),
-        rows,
-        input -> {
-          OnnxOutputs outputs = session.run(input, PREPROCESSING.shape(rows));
-          return IntStream.range(0, pictures.size())
-              .mapToObj(row -> faces(outputs, row, pictures.get(row)))
-              .toList();
-        });
+    return network.run(pictures, rows, this::faces);
   }
 
   private List<Face> faces(OnnxOutputs outputs, int row, DetectorInput picture) {
@@ -122,7 +103,7 @@ final class YuNetDetector implements FaceDetector {
 
   @Override
   public void check() {
-    selfCheck.run();
+    network.check();
   }
 
   /**
@@ -169,6 +150,6 @@ final class YuNetDetector implements FaceDetector {
 
   @Override
   public void close() {
-    session.close();
+    network.close();
   }
 }

@@ -1,0 +1,82 @@
+package io.mien.training.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Stored tensors of an ONNX file from and to arrays. */
+final class OnnxTensors {
+  private OnnxTensors() {}
+
+  /** All values of a float tensor, row by row. */
+  static float[] floats(TensorProto tensor) {
+    if (tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber()) {
+      throw new IllegalArgumentException(
+          "expected floats in %s, found ONNX type %d"
+              .formatted(tensor.getName(), tensor.getDataType()));
+    }
+    if (tensor.getRawData().isEmpty()) {
+      float[] values = new float[tensor.getFloatDataCount()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = tensor.getFloatData(i);
+      }
+      return values;
+    }
+    float[] values = new float[tensor.getRawData().size() / Float.BYTES];
+    tensor
+        .getRawData()
+        .asReadOnlyByteBuffer()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    return values;
+  }
+
+  static TensorProto floats(String name, float[] values, long... shape) {
+    ByteBuffer bytes = buffer(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return tensor(name, TensorProto.DataType.FLOAT, bytes, shape);
+  }
+
+  static TensorProto integers(String name, int[] values, long... shape) {
+    ByteBuffer bytes = buffer(values.length * Integer.BYTES);
+    bytes.asIntBuffer().put(values);
+    return tensor(name, TensorProto.DataType.INT32, bytes, shape);
+  }
+
+  /** Of one byte a value, signed or not, as the type says. */
+  static TensorProto bytes(String name, TensorProto.DataType type, byte[] values, long... shape) {
+    return tensor(name, type, ByteBuffer.wrap(values), shape);
+  }
+
+  /** The upper halves of the floats, rounded to the nearest. */
+  static TensorProto upperHalves(TensorProto tensor) {
+    float[] values = floats(tensor);
+    ByteBuffer bytes = buffer(values.length * Short.BYTES);
+    for (float value : values) {
+      int bits = Float.floatToIntBits(value);
+      bytes.putShort((short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16));
+    }
+    bytes.flip();
+    long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    return tensor(tensor.getName(), TensorProto.DataType.BFLOAT16, bytes, shape);
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static TensorProto tensor(
+      String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(type.getNumber())
+            .setRawData(ByteString.copyFrom(bytes));
+    for (long length : shape) {
+      tensor.addDims(length);
+    }
+    return tensor.build();
+  }
+}
