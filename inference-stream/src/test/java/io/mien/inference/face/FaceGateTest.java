@@ -12,14 +12,18 @@ import io.mien.vision.image.Landmarks;
 import io.mien.vision.image.Point;
 import io.mien.vision.likeness.NonFaces;
 import io.mien.vision.model.BoxCrop;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FaceGateTest {
+
+  private static final Set<NonFaces> HARDEST = EnumSet.of(NonFaces.TEXTURE, NonFaces.CLOUDS);
 
   private static final FaceGate GATE =
       new FaceGate(new FaceGate.Limits(20, 0.06, 0.7, 60, false), new BoxCrop(0, 0, 1, 1));
@@ -117,7 +121,7 @@ class FaceGateTest {
         .containsExactly(Rejection.SMALL, Rejection.BLURRED);
   }
 
-  /** Textures are the hardest: some have edges where faces have them. */
+  /** Some of the hardest have edges where faces have them. */
   @Test
   void patternsThatPassedTheDetectorAreNotFaces() {
     FaceGate gate =
@@ -129,9 +133,7 @@ class FaceGateTest {
               .limit(40)
               .filter(picture -> !gate.judge(picture, face(80, 0.95)).accepted())
               .count();
-      assertThat(rejected)
-          .as(kind.name())
-          .isGreaterThanOrEqualTo(kind == NonFaces.TEXTURE ? 12 : 38);
+      assertThat(rejected).as(kind.name()).isGreaterThanOrEqualTo(HARDEST.contains(kind) ? 30 : 38);
     }
   }
 

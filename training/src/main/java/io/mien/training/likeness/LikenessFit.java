@@ -10,13 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Fits a {@link FaceLikeness}: mean and covariance {@code S} of the histograms of training faces,
  * {@code S + shrinkage trace(S) / n} {@code = L L^T}, {@code A = L^-1}; the bounds are quantiles
  * over validation faces. Each picture counts as it is, and moved, scaled and mirrored at random, as
- * a detector's boxes are.
+ * a detector's boxes are. The direction is Fisher's linear discriminant (Fisher: The use of
+ * multiple measurements in taxonomic problems, 1936) between those histograms and the ones of
+ * {@link NonFaceExamples}, whitened as the faces are: {@code (S_faces + S_others)^-1 (m_faces -
+ * m_others)}.
  */
 public final class LikenessFit {
   /** Of the mean variance, added to each: directions that the faces hardly fill are not trusted. */
@@ -26,7 +30,10 @@ public final class LikenessFit {
   private static final double TOO_EVEN = 0.0025;
 
   private static final double TOO_FAR = 0.005;
-  private static final double TOO_LITTLE_STRUCTURE = 0.01;
+  private static final double TOO_LITTLE_STRUCTURE = 0.02;
+
+  /** From each so many-th face further pictures are made, of several kinds, that are none. */
+  private static final int OTHERS_EVERY = 8;
 
   /** Standard deviations of a detector's boxes, in shares of the picture's side. */
   private static final double SHIFT = 0.04;
@@ -41,38 +48,38 @@ public final class LikenessFit {
 
   /** From pictures that each hold a face, cut out as the model's faces are. */
   public static FaceLikeness fit(List<Image> training, List<Image> validation) {
-    int n = GradientHistogram.LENGTH;
-    double[] mean = new double[n];
-    double[] squares = new double[n];
-    double[][] covariance = new double[n][n];
-    List<float[]> histograms = histograms(training);
-    for (float[] values : histograms) {
-      for (int i = 0; i < n; i++) {
-        mean[i] += values[i] / histograms.size();
-        squares[i] += (double) values[i] * values[i] / histograms.size();
-        for (int j = 0; j <= i; j++) {
-          covariance[i][j] += (double) values[i] * values[j] / histograms.size();
-        }
-      }
-    }
-    double trace = 0;
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        covariance[i][j] -= mean[i] * mean[j];
-      }
-      trace += covariance[i][i];
-    }
-    for (int i = 0; i < n; i++) {
-      covariance[i][i] += SHRINKAGE * trace / n;
-    }
-    double[][] whitening = inverse(cholesky(covariance));
+    List<float[]> faces = histograms(training);
+    Moments all = Moments.of(faces);
+    double[][] whitening = Triangular.inverse(Triangular.cholesky(shrunk(all.covariance())));
     FaceLikeness free =
         new FaceLikeness(
-            floats(mean),
+            floats(all.mean()),
             packed(whitening),
-            floats(direction(whitening, mean, evenTexture(squares))),
+            floats(direction(whitening, all.mean(), faces, others(training))),
             NONE);
     return free.within(bounds(free, validation));
+  }
+
+  /** What the faces hardly vary in is not trusted to be without variation. */
+  private static double[][] shrunk(double[][] covariance) {
+    double trace = 0;
+    for (int i = 0; i < covariance.length; i++) {
+      trace += covariance[i][i];
+    }
+    for (int i = 0; i < covariance.length; i++) {
+      covariance[i][i] += SHRINKAGE * trace / covariance.length;
+    }
+    return covariance;
+  }
+
+  private static List<float[]> others(List<Image> faces) {
+    NonFaceExamples examples = new NonFaceExamples(new Random(SEED));
+    return IntStream.range(0, faces.size())
+        .filter(i -> i % OTHERS_EVERY == 0)
+        .mapToObj(faces::get)
+        .flatMap(face -> examples.of(face).stream())
+        .map(picture -> GradientHistogram.of(picture, Region.whole(picture)))
+        .toList();
   }
 
   private static List<float[]> histograms(List<Image> faces) {
@@ -93,31 +100,41 @@ public final class LikenessFit {
     return random.nextBoolean() ? region.mirrored() : region;
   }
 
-  /** The histogram of a texture that has in each cell the edges that faces have on average. */
-  private static double[] evenTexture(double[] squares) {
-    int n = squares.length;
-    int orientations = GradientHistogram.ORIENTATIONS;
-    double[] even = new double[n];
+  /** The discriminant, of length 1. */
+  private static double[] direction(
+      double[][] whitening, double[] mean, List<float[]> faces, List<float[]> others) {
+    Moments ours = Moments.of(whitened(whitening, mean, faces));
+    Moments theirs = Moments.of(whitened(whitening, mean, others));
+    int n = mean.length;
+    double[][] within = new double[n][n];
+    double[] apart = new double[n];
     for (int i = 0; i < n; i++) {
-      for (int other = i % orientations; other < n; other += orientations) {
-        even[i] += Math.sqrt(squares[other]) * orientations / n;
+      apart[i] = ours.mean()[i] - theirs.mean()[i];
+      for (int j = 0; j <= i; j++) {
+        within[i][j] = ours.covariance()[i][j] + theirs.covariance()[i][j];
       }
     }
-    return even;
+    double[] direction = Triangular.solve(Triangular.cholesky(within), apart);
+    double length = Math.sqrt(Arrays.stream(direction).map(value -> value * value).sum());
+    return Arrays.stream(direction).map(value -> value / length).toArray();
   }
 
-  /** {@code A (mean - texture)}, of length 1. */
-  private static double[] direction(double[][] whitening, double[] mean, double[] texture) {
-    double[] direction = new double[mean.length];
-    double square = 0;
-    for (int i = 0; i < mean.length; i++) {
-      for (int j = 0; j <= i; j++) {
-        direction[i] += whitening[i][j] * (mean[j] - texture[j]);
-      }
-      square += direction[i] * direction[i];
-    }
-    double length = Math.sqrt(square);
-    return Arrays.stream(direction).map(value -> value / length).toArray();
+  private static List<float[]> whitened(
+      double[][] whitening, double[] mean, List<float[]> histograms) {
+    return histograms.stream()
+        .map(
+            histogram -> {
+              float[] white = new float[mean.length];
+              for (int i = 0; i < white.length; i++) {
+                double sum = 0;
+                for (int j = 0; j <= i; j++) {
+                  sum += whitening[i][j] * (histogram[j] - mean[j]);
+                }
+                white[i] = (float) sum;
+              }
+              return white;
+            })
+        .toList();
   }
 
   private static Bounds bounds(FaceLikeness likeness, List<Image> validation) {
@@ -132,38 +149,6 @@ public final class LikenessFit {
       List<Measure> measures, ToDoubleFunction<Measure> value, double share) {
     double[] sorted = measures.stream().mapToDouble(value).sorted().toArray();
     return sorted[(int) Math.round(share * (sorted.length - 1))];
-  }
-
-  /** The lower triangular {@code L} of {@code L L^T}, from the lower half of a matrix. */
-  private static double[][] cholesky(double[][] matrix) {
-    int n = matrix.length;
-    double[][] lower = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = matrix[i][j];
-        for (int k = 0; k < j; k++) {
-          sum -= lower[i][k] * lower[j][k];
-        }
-        lower[i][j] = i == j ? Math.sqrt(sum) : sum / lower[j][j];
-      }
-    }
-    return lower;
-  }
-
-  /** Of a lower triangular matrix, by forward substitution. */
-  private static double[][] inverse(double[][] lower) {
-    int n = lower.length;
-    double[][] inverse = new double[n][n];
-    for (int column = 0; column < n; column++) {
-      for (int row = column; row < n; row++) {
-        double sum = row == column ? 1 : 0;
-        for (int k = column; k < row; k++) {
-          sum -= lower[row][k] * inverse[k][column];
-        }
-        inverse[row][column] = sum / lower[row][row];
-      }
-    }
-    return inverse;
   }
 
   private static float[] packed(double[][] lower) {

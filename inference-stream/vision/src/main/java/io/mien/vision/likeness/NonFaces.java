@@ -3,7 +3,7 @@ package io.mien.vision.likeness;
 import io.mien.vision.image.Image;
 import java.util.random.RandomGenerator;
 
-/** Pictures that are no faces, made up, to measure with. */
+/** Pictures that are no faces, made up, to measure with; nothing is fitted to them. */
 public enum NonFaces {
   /** Independent grey values. */
   NOISE {
@@ -88,6 +88,97 @@ public enum NonFaces {
       int field = 3 + random.nextInt(20);
       double contrast = 10 + 40 * random.nextDouble();
       return (x, y) -> (x / field + y / field) % 2 == 0 ? -contrast : contrast;
+    }
+  },
+  /** A height that is refined at random, from the corners to the pixels: clouds and rough walls. */
+  CLOUDS {
+    @Override
+    Brightness pattern(int side, RandomGenerator random) {
+      int cells = Integer.highestOneBit(Math.max(1, side - 1)) * 2;
+      double[][] height = new double[cells + 1][cells + 1];
+      double rough = 0.45 + 0.4 * random.nextDouble();
+      double strength = 60 + 60 * random.nextDouble();
+      for (int step = cells; step > 1; step /= 2) {
+        int half = step / 2;
+        for (int y = 0; y <= cells; y += half) {
+          for (int x = 0; x <= cells; x += half) {
+            boolean newColumn = x % step != 0;
+            boolean newRow = y % step != 0;
+            if (newColumn || newRow) {
+              int left = newColumn ? x - half : x;
+              int right = newColumn ? x + half : x;
+              int above = newRow ? y - half : y;
+              int below = newRow ? y + half : y;
+              double between =
+                  height[above][left]
+                      + height[above][right]
+                      + height[below][left]
+                      + height[below][right];
+              height[y][x] = between / 4 + strength * random.nextGaussian();
+            }
+          }
+        }
+        strength *= rough;
+      }
+      return (x, y) -> height[y][x];
+    }
+  },
+  /** Discs on top of each other, more small ones than large: pebbles and leaves. */
+  LEAVES {
+    @Override
+    Brightness pattern(int side, RandomGenerator random) {
+      double[][] discs = new double[20 + random.nextInt(180)][];
+      for (int i = 0; i < discs.length; i++) {
+        discs[i] =
+            new double[] {
+              side * random.nextDouble(),
+              side * random.nextDouble(),
+              side * 0.04 / Math.sqrt(0.01 + 0.99 * random.nextDouble()),
+              120 * random.nextDouble() - 60
+            };
+      }
+      return (x, y) -> {
+        for (double[] disc : discs) {
+          if (Math.hypot(x - disc[0], y - disc[1]) < disc[2]) {
+            return disc[3];
+          }
+        }
+        return 0;
+      };
+    }
+  },
+  /** A wall: rows of bricks, each of its own grey, with joints. */
+  BRICKS {
+    @Override
+    Brightness pattern(int side, RandomGenerator random) {
+      int high = 5 + random.nextInt(20);
+      int wide = high * (1 + random.nextInt(4));
+      int joint = 1 + random.nextInt(3);
+      double contrast = 60 * random.nextGaussian();
+      double[] greys = random.doubles(64, -25, 25).toArray();
+      return (x, y) -> {
+        int row = y / high;
+        int along = x + row % 2 * wide / 2;
+        return y % high < joint || along % wide < joint
+            ? contrast
+            : greys[(7 * row + along / wide) % greys.length];
+      };
+    }
+  },
+  /** Wavy rings: sawn wood. */
+  WOOD {
+    @Override
+    Brightness pattern(int side, RandomGenerator random) {
+      double left = side * (3 * random.nextDouble() - 1);
+      double top = side * (3 * random.nextDouble() - 1);
+      double flat = 0.2 + 0.8 * random.nextDouble();
+      double rate = 0.1 + 0.5 * random.nextDouble();
+      double wave = 10 * random.nextDouble();
+      double contrast = 15 + 50 * random.nextDouble();
+      return (x, y) -> {
+        double far = Math.hypot(x - left, flat * (y - top));
+        return contrast * Math.sin(rate * (far + wave * Math.sin(0.05 * (x + 2 * y))));
+      };
     }
   },
   /** One grey. */
