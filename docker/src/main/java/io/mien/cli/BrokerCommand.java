@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,10 +28,13 @@ final class BrokerCommand implements Callable<Integer> {
       description = "Listen here, so that clients find a broker again; default: a free port.")
   private Optional<Integer> port = Optional.empty();
 
+  @Mixin private ParentOption parent = new ParentOption();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
+    parent.watch();
     Logging.problemsOnly();
     CountDownLatch ended = new CountDownLatch(1);
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port)) {

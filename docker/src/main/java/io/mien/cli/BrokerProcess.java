@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A broker in a child process, so that its work does not count as ours. */
+/**
+ * A broker in a child process, so that its work does not count as ours. It ends with this process,
+ * even if that is killed.
+ */
 final class BrokerProcess implements AutoCloseable {
   private final Process process;
   private final String bootstrap;
@@ -28,7 +31,8 @@ final class BrokerProcess implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             Mien.class.getName(),
-            "broker");
+            "broker",
+            "--end-with-input");
     try {
       Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
       BufferedReader out = process.inputReader(StandardCharsets.UTF_8);

@@ -30,8 +30,11 @@ final class InferCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions settingsOptions = new SettingsOptions();
 
+  @Mixin private ParentOption parent = new ParentOption();
+
   @Override
   public Integer call() throws InterruptedException {
+    parent.watch();
     Map<String, String> options = new TreeMap<>(bootstrap.settings());
     options.putAll(analyzer.settings());
     Settings settings =

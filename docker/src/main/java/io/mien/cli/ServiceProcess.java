@@ -14,19 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * {@code mien infer} in a child process, so that its memory is its own, with this process's Java,
  * class path and flags. Its whole heap is touched at the start: what its memory grows by later is
- * not the heap.
+ * not the heap. It ends with this process, even if that is killed.
  */
 final class ServiceProcess implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile(".*metrics on port (\\d+).*");
@@ -37,13 +35,18 @@ final class ServiceProcess implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final CountDownLatch portKnown = new CountDownLatch(1);
   private final Process process;
-  private final Path stateDirectory;
+  private final TemporaryFolder state;
+  private final Thread atEnd = new Thread(this::end, "service-end");
   private volatile int port;
   private volatile String lastLine = "";
 
-  private ServiceProcess(Process process, Path stateDirectory) {
+  private boolean ended;
+
+  private ServiceProcess(Process process, TemporaryFolder state) {
     this.process = process;
-    this.stateDirectory = stateDirectory;
+    this.state = state;
+    // Where this process is told to end, nobody closes, and its state would lie about for ever.
+    Runtime.getRuntime().addShutdownHook(atEnd);
     Thread reader = new Thread(this::readLog, "service-log");
     reader.setDaemon(true);
     reader.start();
@@ -57,8 +60,8 @@ final class ServiceProcess implements AutoCloseable {
    */
   static ServiceProcess start(Map<String, String> settings, String heap, Duration patience)
       throws InterruptedException {
+    TemporaryFolder state = TemporaryFolder.make("mien-bench-state");
     try {
-      Path state = Files.createTempDirectory("mien-bench-state");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -66,8 +69,9 @@ final class ServiceProcess implements AutoCloseable {
           .forEach(command::add);
       command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), Mien.class.getName()));
-      command.addAll(List.of("infer", "--set", "inference.metrics.port=0"));
-      command.addAll(List.of("--set", "state.dir=" + state));
+      command.addAll(List.of("infer", "--end-with-input"));
+      command.addAll(List.of("--set", "inference.metrics.port=0"));
+      command.addAll(List.of("--set", "state.dir=" + state.path()));
       settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
       ServiceProcess service =
           new ServiceProcess(new ProcessBuilder(command).redirectErrorStream(true).start(), state);
@@ -159,25 +163,28 @@ final class ServiceProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atEnd);
+    } catch (IllegalStateException e) {
+      // The process is ending already.
+    }
+  }
+
+  private synchronized void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
     process.destroy();
     try {
       if (!process.waitFor(END_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
-      delete(stateDirectory);
+      state.close();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + directory, e);
     }
   }
 }

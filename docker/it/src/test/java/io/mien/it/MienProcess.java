@@ -67,6 +67,16 @@ final class MienProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits until so many processes have been started by this one, and run. */
+  List<ProcessHandle> awaitChildren(int count) throws InterruptedException {
+    while (process.descendants().count() < count) {
+      assertThat(age()).as(count + " children").isLessThan(Pipeline.PATIENCE);
+      assertThat(process.isAlive()).as("still running").isTrue();
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return process.descendants().toList();
+  }
+
   /** Since the process was started. */
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - startNanos);
