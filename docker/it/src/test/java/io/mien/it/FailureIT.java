@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What can break while cameras film on: each face of each frame gets its event once, for a reader
- * of committed records, and what is kept of the cameras holds each frame once.
+ * What can break while cameras film on: each face of each frame gets its event once, in the track
+ * that it had, each window counts all its frames, and what is kept of the cameras holds each frame
+ * once, for a reader of committed records.
  */
 class FailureIT {
   /** From the start of the process to its first event, on a machine with nothing else to do. */
@@ -205,5 +206,20 @@ class FailureIT {
     last.terminate(); // nothing comes after this
     assertThat(pipeline.events()).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(pipeline.deadLetters()).isEmpty();
+    assertTheStateWasKept(pipeline, film);
+  }
+
+  /** As if nothing had happened: a face that never moved has one track, a window all its frames. */
+  private static void assertTheStateWasKept(Pipeline pipeline, Filming film) {
+    assertThat(pipeline.tracks())
+        .isNotEmpty()
+        .allSatisfy(
+            (face, tracks) -> assertThat(tracks).as(face).hasSize(1).doesNotContain("none"));
+    assertThat(pipeline.windows())
+        .doesNotHaveDuplicates()
+        .containsAll(film.windows(Pipeline.WINDOW_MILLIS, Pipeline.GRACE_MILLIS))
+        .extracting(window -> window.substring(0, window.indexOf(':')))
+        .as("each window once")
+        .doesNotHaveDuplicates();
   }
 }

@@ -21,9 +21,12 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Frames of some cameras, and for each the events that the core without Kafka makes of it. */
+/**
+ * Frames of some cameras, and for each the events that the core without Kafka makes of it. A camera
+ * always shows the same picture, so that its faces never leave their places.
+ */
 final class KnownFrames {
-  private static final int CAMERAS = 12;
+  private static final int CAMERAS = 6;
 
   private final List<byte[]> pictures;
 
@@ -55,6 +58,7 @@ final class KnownFrames {
                 .toList());
       }
     }
+    assertThat(pictures).hasSizeGreaterThanOrEqualTo(CAMERAS);
     assertThat(expressions).anySatisfy(faces -> assertThat(faces).isNotEmpty());
     return new KnownFrames(pictures, expressions);
   }
@@ -66,13 +70,22 @@ final class KnownFrames {
 
   /** The picture of the n-th frame. */
   byte[] picture(int n) {
-    return pictures.get(n % pictures.size()).clone();
+    return pictures.get(shown(n)).clone();
+  }
+
+  private int shown(int n) {
+    return n % CAMERAS * (pictures.size() / CAMERAS);
+  }
+
+  /** How many faces the n-th frame shows. */
+  int faces(int n) {
+    return expressions.get(shown(n)).size();
   }
 
   /** What {@link #summary} says of the events of the n-th frame, captured then. */
   List<String> events(int n, long capturedAtMillis) {
     FrameMetadata frame = metadata(camera(n), picture(n), capturedAtMillis);
-    List<String> faces = expressions.get(n % pictures.size());
+    List<String> faces = expressions.get(shown(n));
     return IntStream.range(0, faces.size())
         .mapToObj(
             face ->

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mien.contract.camera.CameraStatus;
 import io.mien.contract.camera.CameraStatusJson;
 import io.mien.contract.config.Settings;
+import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.event.ExpressionEventJson;
 import io.mien.contract.frame.CloudEventHeaders;
 import io.mien.contract.frame.DeadLetterHeaders;
 import io.mien.contract.topic.TopicProvisioner;
+import io.mien.contract.window.ExpressionWindowJson;
+import io.mien.inference.AggregateConfig;
 import io.mien.inference.stream.StreamTopics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +42,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Pipeline {
   /** How long a busy machine may take for what an idle one does in seconds. */
   static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  /** How long a window is, and how much longer it waits for frames. */
+  static final long WINDOW_MILLIS = 2_000;
+
+  static final long GRACE_MILLIS = 1_000;
+
+  /** By event time alone: here a window must not end because the service was down for long. */
+  private static final Map<String, Object> WINDOWS =
+      Map.of(
+          AggregateConfig.WINDOW_SIZE, WINDOW_MILLIS,
+          AggregateConfig.WINDOW_GRACE, GRACE_MILLIS,
+          AggregateConfig.WINDOW_IDLE, 10 * PATIENCE.toMillis());
 
   private static final String TOPIC = "inference.topic.";
 
@@ -101,6 +116,7 @@ final class Pipeline {
     command.addAll(List.of("--set", "state.dir=" + state));
     command.addAll(List.of("--set", "inference.metrics.port=0"));
     command.addAll(List.of("--set", "inference.cameras.heartbeat.ms=200"));
+    WINDOWS.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     List.of(settings).forEach(setting -> command.addAll(List.of("--set", setting)));
     return MienProcess.run(log(), command);
   }
@@ -193,6 +209,41 @@ final class Pipeline {
     return committed("expressions").stream()
         .map(record -> KnownFrames.summary(ExpressionEventJson.read(record.value())))
         .toList();
+  }
+
+  /** The tracks of each face of each camera, in all events that are committed now. */
+  Map<String, Set<String>> tracks() {
+    return committed("expressions").stream()
+        .map(record -> ExpressionEventJson.read(record.value()))
+        .collect(
+            Collectors.groupingBy(
+                event -> event.cameraId() + " " + event.faceIndex(),
+                Collectors.mapping(
+                    event -> event.track().map(ExpressionEvent.Track::id).orElse("none"),
+                    Collectors.toSet())));
+  }
+
+  /** {@link #window} of all windows that are committed now. */
+  List<String> windows() {
+    return committed("windows").stream()
+        .map(record -> ExpressionWindowJson.read(record.value()))
+        .map(
+            window ->
+                window(
+                    window.cameraId() + " " + window.start().toEpochMilli(),
+                    window.frames(),
+                    window.faces().orElseThrow(),
+                    window.tracks().orElseThrow()))
+        .toList();
+  }
+
+  /**
+   * Says what a window counted.
+   *
+   * @param place its camera, and its start in milliseconds
+   */
+  static String window(String place, long frames, long faces, long tracks) {
+    return "%s: %d frames, %d faces, %d tracks".formatted(place, frames, faces, tracks);
   }
 
   /** Waits until so many dead letters are committed, at least. */
