@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     name = "precision",
     mixinStandardHelpOptions = true,
     description = {
-      "Time the expression model in floats and in 8-bit integers, with what each costs in accuracy,",
+      "Time the expression model in floats and in 8-bit integers, with what each costs in"
+          + " accuracy,",
       "and with other threads and optimisation levels, on this machine's processor, all in turns.",
       "",
       "The integers are fitted to pictures of the training split; accuracy is measured on the",

@@ -66,8 +66,7 @@ final class FaceCutter {
    * @param seen the model's, one for each tensor of the crops, which are given back
    * @param sinceNanos when they were asked for
    */
-  AnalyzedFrame put(
-      FrameMetadata frame, Crops crops, List<Prediction> seen, long sinceNanos) {
+  AnalyzedFrame put(FrameMetadata frame, Crops crops, List<Prediction> seen, long sinceNanos) {
     crops.tensors().forEach(PooledTensor::close);
     if (!seen.isEmpty()) {
       metrics.took(Stage.INFER, sinceNanos);

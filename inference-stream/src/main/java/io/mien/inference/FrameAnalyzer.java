@@ -11,7 +11,6 @@ import io.mien.inference.face.DetectorInput;
 import io.mien.inference.face.Face;
 import io.mien.inference.face.FaceDetector;
 import io.mien.inference.face.FaceGate;
-import io.mien.inference.onnx.PooledTensor;
 import io.mien.inference.saving.CameraMemories;
 import io.mien.inference.saving.CameraMemory;
 import io.mien.vision.image.Image;
@@ -159,7 +158,8 @@ public final class FrameAnalyzer implements AutoCloseable {
     synchronized (memory) {
       try {
         Optional<List<Face>> known = memory.faces(image);
-        Crops crops = cutter.cut(frame, image, memory, known.isPresent() ? known.get() : detect(image));
+        Crops crops =
+            cutter.cut(frame, image, memory, known.isPresent() ? known.get() : detect(image));
         if (known.isEmpty()) {
           memory.found(image, crops.faces());
         }

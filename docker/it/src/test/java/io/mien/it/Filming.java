@@ -86,7 +86,8 @@ final class Filming implements AutoCloseable {
         frames.stream()
             .filter(
                 frame ->
-                    start(frame, sizeMillis) + sizeMillis + graceMillis < ends.getOrDefault(frame.camera, 0L))
+                    start(frame, sizeMillis) + sizeMillis + graceMillis
+                        < ends.getOrDefault(frame.camera, 0L))
             .collect(Collectors.groupingBy(frame -> frame.camera + " " + start(frame, sizeMillis)));
     return windows.entrySet().stream()
         .map(
