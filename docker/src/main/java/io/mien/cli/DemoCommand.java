@@ -58,6 +58,18 @@ final class DemoCommand implements Callable<Integer> {
       description = "Plain lines for scripts and logs, also on a terminal.")
   private boolean headless;
 
+  @Option(
+      names = "--inference-metrics-port",
+      paramLabel = "PORT",
+      description = "Port of the stream's /metrics; default: any free one.")
+  private int inferenceMetricsPort;
+
+  @Option(
+      names = "--ingest-metrics-port",
+      paramLabel = "PORT",
+      description = "Port of the camera's /metrics; default: any free one.")
+  private int ingestMetricsPort;
+
   @Mixin private AnalyzerOptions analyzer = new AnalyzerOptions();
 
   @Spec private CommandSpec spec;
@@ -182,13 +194,13 @@ final class DemoCommand implements Callable<Integer> {
     given.put("bootstrap.servers", broker.bootstrapServers());
     given.put("application.id", "mien-demo-" + ProcessHandle.current().pid());
     given.put("state.dir", state.path().toString());
-    given.put(InferenceConfig.METRICS_PORT, "0");
+    given.put(InferenceConfig.METRICS_PORT, Integer.toString(inferenceMetricsPort));
     return InferenceConfig.from(
         Settings.parse(
             InferenceConfig.definition(), InferenceConfig.clientKeys(), Map.of(), Map.of(), given));
   }
 
-  private static IngestConfig ingestConfig(EmbeddedBroker broker, String camera) {
+  private IngestConfig ingestConfig(EmbeddedBroker broker, String camera) {
     Map<String, String> given =
         Map.of(
             "bootstrap.servers",
@@ -196,7 +208,7 @@ final class DemoCommand implements Callable<Integer> {
             IngestConfig.LOOP,
             "true",
             IngestConfig.METRICS_PORT,
-            "0");
+            Integer.toString(ingestMetricsPort));
     return IngestConfig.from(
         Settings.parse(
             IngestConfig.definition(), IngestConfig.clientKeys(), Map.of(), Map.of(), given),

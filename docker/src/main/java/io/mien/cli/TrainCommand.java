@@ -8,6 +8,7 @@ import io.mien.training.data.FerPlus;
 import io.mien.training.data.Protocol;
 import io.mien.training.data.Split;
 import io.mien.training.eval.EvaluationReport;
+import io.mien.training.loop.RunListener;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,6 +71,21 @@ final class TrainCommand implements Callable<Integer> {
           "Do not train: export the run in --out as it stands, also one that is not done.")
   private boolean exportOnly;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Port of /metrics, 0 for any free one; default: "
+              + TrainingTelemetry.DEFAULT_PORT
+              + ", or any free one where that is taken.")
+  private Optional<Integer> metricsPort = Optional.empty();
+
+  @Option(
+      names = "--metrics-host",
+      paramLabel = "HOST",
+      description = "Address of /metrics; default: 127.0.0.1.")
+  private Optional<String> metricsHost = Optional.empty();
+
   /** Where the settings come from. */
   static final class Settings {
     @Option(
@@ -91,16 +107,31 @@ final class TrainCommand implements Callable<Integer> {
     Logging.problemsOnly();
     PrintStream print =
         new PrintStream(new UnclosedOutput(System.out), true, StandardCharsets.UTF_8);
-    TrainingRun run = new TrainingRun(out, print, Terminal.attached(), Clock.systemUTC());
-    if (!exportOnly) {
-      train(run, print);
+    if (exportOnly) {
+      export(print);
+      return 0;
     }
+    TrainingJob job = job();
+    try (TrainingTelemetry telemetry =
+        TrainingTelemetry.start(out, origin(), metricsHost, metricsPort)) {
+      print.printf(
+          "metrics http://%s:%d/metrics%n", metricsHost.orElse("127.0.0.1"), telemetry.port());
+      train(run(print, telemetry.listener()), job, print);
+      export(print); // the last epoch's figures stay to be read meanwhile
+    }
+    return 0;
+  }
+
+  private TrainingRun run(PrintStream print, RunListener listener) {
+    return new TrainingRun(out, print, Terminal.attached(), Clock.systemUTC(), listener);
+  }
+
+  private void export(PrintStream print) {
     Path model = out.resolve(MODEL);
     EvaluationReport report =
         new Export(out, print).write(new FerPlus(data).read(Split.VALID, Protocol.ARGMAX_8), model);
     print.print("validation split: " + report.toTable());
     print.println("model: " + model);
-    return 0;
   }
 
   private void checkOptions() {
@@ -114,17 +145,33 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void train(TrainingRun run, PrintStream print) {
+  /** The run's own settings where it goes on, else those given. */
+  private TrainingJob job() {
     if (resume) {
-      run.resume(RunData.ferPlus(data, run.job().changed(overrides), print), overrides);
+      return new TrainingRun(out, System.out, false, Clock.systemUTC()).job().changed(overrides);
+    }
+    Settings given = settings == null ? new Settings() : settings;
+    return given
+        .file
+        .map(file -> TrainingJob.file(file, overrides))
+        .orElseGet(() -> TrainingJob.preset(given.preset, overrides));
+  }
+
+  /** Where the settings come from, for the metrics. */
+  private String origin() {
+    if (resume) {
+      return "resumed";
+    }
+    Settings given = settings == null ? new Settings() : settings;
+    return given.file.map(file -> String.valueOf(file.getFileName())).orElse(given.preset);
+  }
+
+  private void train(TrainingRun run, TrainingJob job, PrintStream print) {
+    RunData pictures = RunData.ferPlus(data, job, print);
+    if (resume) {
+      run.resume(pictures, overrides);
     } else {
-      Settings given = settings == null ? new Settings() : settings;
-      TrainingJob job =
-          given
-              .file
-              .map(file -> TrainingJob.file(file, overrides))
-              .orElseGet(() -> TrainingJob.preset(given.preset, overrides));
-      run.start(job, RunData.ferPlus(data, job, print));
+      run.start(job, pictures);
     }
   }
 }

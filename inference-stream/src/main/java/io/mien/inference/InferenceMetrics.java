@@ -1,16 +1,23 @@
 package io.mien.inference;
 
 import io.mien.contract.camera.CameraStatus;
+import io.mien.contract.episode.ExpressionEpisode;
+import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.frame.RefusedFrameException;
 import io.mien.contract.telemetry.MetricNames;
 import io.mien.contract.window.ExpressionWindow;
 import io.mien.inference.aggregate.CameraWindows;
 import io.mien.inference.load.SkipReason;
+import io.mien.vision.model.Expression;
+import io.mien.vision.model.ModelBundle;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -34,6 +41,8 @@ public final class InferenceMetrics {
   private final Counter framesWithoutFaces;
   private final Counter faces;
   private final Counter events;
+  private final Counter uncertain;
+  private final Counter episodes;
   private final Counter deadLetters;
   private final Counter skipped;
   private final Histogram stages;
@@ -45,6 +54,12 @@ public final class InferenceMetrics {
   private final Counter windows;
   private final Counter uncounted;
   private final Gauge cameras;
+  private final CameraGauges gauges;
+  private final Gauge consumerLag;
+  private final Gauge deviceLost;
+  private final CameraSeries byCamera = new CameraSeries();
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private volatile List<String> expressions = List.of();
   private final LongAdder frameCount = new LongAdder();
   private final LongAdder faceCount = new LongAdder();
   private final LongAdder deadLetterCount = new LongAdder();
@@ -64,12 +79,19 @@ public final class InferenceMetrics {
     faces = counter(registry, MetricNames.FACES, "Faces found, those that have an event.", camera);
     events =
         counter(registry, MetricNames.EVENTS, "Events emitted.", camera, MetricNames.EXPRESSION);
-    deadLetters =
+    uncertain =
+        counter(registry, MetricNames.EVENTS_UNCERTAIN, "Events whose label is uncertain.", camera);
+    episodes =
         counter(
             registry,
-            MetricNames.DEAD_LETTERS,
-            "Frames sent to the dead letters.",
-            MetricNames.REASON);
+            MetricNames.EPISODES,
+            "Episodes of an expression that are over.",
+            camera,
+            MetricNames.EXPRESSION);
+    deadLetters =
+        Counter.build(MetricNames.DEAD_LETTERS, "Frames sent to the dead letters.")
+            .labelNames(MetricNames.REASON)
+            .register(registry);
     skipped =
         counter(
             registry,
@@ -88,22 +110,18 @@ public final class InferenceMetrics {
                 "From a frame's capture to the emission of its events.")
             .buckets(.01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 30, 60, 300)
             .register(registry);
-    commits =
-        Histogram.build(MetricNames.COMMIT_SECONDS, "What a commit of a stream thread takes.")
-            .buckets(.002, .005, .01, .02, .05, .1, .2, .5, 1, 5)
-            .register(registry);
-    batches =
-        Histogram.build(MetricNames.BATCH_FACES, "Faces in one run of the model.")
-            .buckets(1, 2, 4, 8, 16, 32, 64)
-            .register(registry);
-    frameBatches =
-        Histogram.build(MetricNames.BATCH_FRAMES, "Frames in one run of the detector.")
-            .buckets(1, 2, 4, 8, 16, 32, 64)
-            .register(registry);
+    commits = commits(registry);
+    batches = sizes(registry, MetricNames.BATCH_FACES, "Faces in one run of the model.");
+    frameBatches = sizes(registry, MetricNames.BATCH_FRAMES, "Frames in one run of the detector.");
     runtime =
-        Gauge.build(MetricNames.RUNTIME_INFO, "What really runs; always 1.")
-            .labelNames("provider", "model", "version", "detector")
-            .register(registry);
+        gauge(
+            registry,
+            MetricNames.RUNTIME_INFO,
+            "What really runs; always 1.",
+            MetricNames.PROVIDER,
+            MetricNames.MODEL,
+            MetricNames.VERSION,
+            MetricNames.DETECTOR);
     windows = counter(registry, MetricNames.WINDOWS, "Windows closed and emitted.", camera);
     uncounted =
         counter(
@@ -112,10 +130,24 @@ public final class InferenceMetrics {
             "Frames that are in no window.",
             camera,
             MetricNames.REASON);
-    cameras =
-        Gauge.build(MetricNames.CAMERAS, "Cameras in each state.")
-            .labelNames(MetricNames.STATE)
-            .register(registry);
+    cameras = gauge(registry, MetricNames.CAMERAS, "Cameras in each state.", MetricNames.STATE);
+    gauges = new CameraGauges(registry);
+    consumerLag =
+        gauge(
+            registry,
+            MetricNames.CONSUMER_LAG_RECORDS,
+            "Frames in Kafka that the group has not committed yet.",
+            MetricNames.TOPIC,
+            MetricNames.PARTITION);
+    deviceLost =
+        gauge(
+            registry,
+            MetricNames.DEVICE_LOST,
+            "1 once the device of the networks is lost, upon which the service ends.");
+    startAtZero();
+  }
+
+  private void startAtZero() {
     for (RefusedFrameException.Reason reason : RefusedFrameException.Reason.values()) {
       deadLetters.labels(reason.code()); // so that a rate exists before the first one
     }
@@ -127,13 +159,52 @@ public final class InferenceMetrics {
     }
   }
 
-  private static Counter counter(
+  private static Gauge gauge(
       CollectorRegistry registry, String name, String help, String... labels) {
-    return Counter.build(name, help).labelNames(labels).register(registry);
+    return Gauge.build(name, help).labelNames(labels).register(registry);
+  }
+
+  private static Histogram commits(CollectorRegistry registry) {
+    return Histogram.build(MetricNames.COMMIT_SECONDS, "What a commit of a stream thread takes.")
+        .buckets(.002, .005, .01, .02, .05, .1, .2, .5, 1, 5)
+        .register(registry);
+  }
+
+  private static Histogram sizes(CollectorRegistry registry, String name, String help) {
+    return Histogram.build(name, help).buckets(1, 2, 4, 8, 16, 32, 64).register(registry);
+  }
+
+  /** A counter by camera, and perhaps more. */
+  private Counter counter(CollectorRegistry registry, String name, String help, String... labels) {
+    return byCamera.add(Counter.build(name, help).labelNames(labels).register(registry));
+  }
+
+  /** Starts the series of a camera at zero, so that the first of anything is an increase. */
+  private void meet(String camera) {
+    if (!known.add(camera)) {
+      return;
+    }
+    uncertain.labels(camera);
+    windows.labels(camera);
+    for (SkipReason reason : SkipReason.values()) {
+      skipped.labels(camera, reason.code());
+    }
+    for (CameraWindows.Outcome outcome : CameraWindows.Outcome.values()) {
+      if (outcome != CameraWindows.Outcome.COUNTED) {
+        uncounted.labels(camera, outcome.code());
+      }
+    }
+    for (String expression : expressions) {
+      events.labels(camera, expression);
+      if (!expression.equals(Expression.NEUTRAL.label())) { // which makes no episodes
+        episodes.labels(camera, expression);
+      }
+    }
   }
 
   /** A frame of a camera was judged, and so many faces of it have an event. */
   public void judged(String camera, int faceCount) {
+    meet(camera);
     frames.labels(camera).inc();
     frameCount.increment();
     faces.labels(camera).inc(faceCount);
@@ -157,13 +228,32 @@ public final class InferenceMetrics {
   }
 
   /** This is what runs. */
-  void runs(String provider, String model, String version, String detector) {
-    runtime.labels(provider, model, version, detector).set(1);
+  void runs(String provider, ModelBundle model, String detector) {
+    expressions = model.labels().stream().map(Expression::label).toList();
+    runtime.labels(provider, model.name(), model.version(), detector).set(1);
+  }
+
+  /** The networks no longer answer as they did at start. */
+  public void deviceLost() {
+    deviceLost.set(1);
+  }
+
+  /** Whether {@link #deviceLost} was said. */
+  boolean isDeviceLost() {
+    return deviceLost.get() > 0;
   }
 
   /** An event was emitted. */
-  public void emitted(String camera, String expression) {
-    events.labels(camera, expression).inc();
+  public void emitted(ExpressionEvent event) {
+    events.labels(event.cameraId(), event.expression()).inc();
+    if (event.uncertain()) {
+      uncertain.labels(event.cameraId()).inc();
+    }
+  }
+
+  /** An episode is over. */
+  public void over(ExpressionEpisode episode) {
+    episodes.labels(episode.cameraId(), episode.expression()).inc();
   }
 
   /** All events of a frame were emitted, so long after its capture. */
@@ -187,12 +277,14 @@ public final class InferenceMetrics {
 
   /** A frame of a camera was skipped. */
   public void skipped(String camera, SkipReason reason) {
+    meet(camera);
     skipped.labels(camera, reason.code()).inc();
   }
 
   /** A window was emitted. */
   public void closed(ExpressionWindow window) {
     windows.labels(window.cameraId()).inc();
+    gauges.closed(window);
   }
 
   /** A frame of a camera came to no window. */
@@ -203,6 +295,38 @@ public final class InferenceMetrics {
   /** So many more cameras are in a state; fewer, where negative. */
   public void cameras(CameraStatus.State state, int difference) {
     cameras.labels(state.code()).inc(difference);
+  }
+
+  /** A camera is in this state, as its task remembers it. */
+  public void camera(String camera, CameraStatus.State state) {
+    gauges.in(camera, state);
+  }
+
+  /** A camera was reported. */
+  public void camera(CameraStatus status) {
+    gauges.reported(status);
+  }
+
+  /** A camera's task has left this instance. */
+  public void cameraLeft(String camera) {
+    gauges.left(camera);
+  }
+
+  /** A camera is forgotten, and so are all of its series. */
+  public void cameraForgotten(String camera) {
+    gauges.left(camera);
+    known.remove(camera);
+    byCamera.end(camera);
+  }
+
+  /** So many frames of a partition are not committed yet. */
+  public void lag(String topic, int partition, long records) {
+    consumerLag.labels(topic, Integer.toString(partition)).set((double) records);
+  }
+
+  /** Nobody knows how many frames are not committed yet. */
+  public void lagUnknown() {
+    consumerLag.clear();
   }
 
   /** Frames judged so far, of all cameras. */

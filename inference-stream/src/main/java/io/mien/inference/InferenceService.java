@@ -3,11 +3,13 @@ package io.mien.inference;
 import io.mien.contract.telemetry.TelemetryServer;
 import io.mien.contract.topic.TopicProvisioner;
 import io.mien.inference.stream.Commits;
+import io.mien.inference.stream.ConsumerLag;
 import io.mien.inference.stream.ExpressionStream;
 import io.mien.inference.stream.ExpressionTopology;
 import io.mien.inference.stream.StreamSettings;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class InferenceService implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(InferenceService.class);
+
+  /** Two intervals of the Prometheus that comes with Mien. */
+  private static final Duration LAST_SCRAPE = Duration.ofSeconds(10);
 
   private final Deque<Runnable> closers = new ArrayDeque<>();
   private final InferenceMetrics metrics;
@@ -42,6 +47,7 @@ public final class InferenceService implements AutoCloseable {
       telemetry =
           TelemetryServer.start(config.metricsHost(), config.metricsPort(), registry, health);
       closers.push(telemetry::close);
+      closers.push(this::tellOfLostDevice);
       // Beside the networks, since each takes a second or more and a restart is to be short.
       CompletableFuture<Void> topics =
           CompletableFuture.runAsync(
@@ -61,6 +67,7 @@ public final class InferenceService implements AutoCloseable {
               config.gate().settings(config.streams(), analyzer.executionProvider()),
               commits);
       closers.push(stream::close);
+      closers.push(ConsumerLag.start(config.streams(), config.topics().frames(), metrics)::close);
       health.started(stream);
       log.info(
           "judging {} with {} on {}, faces by {}",
@@ -123,6 +130,22 @@ public final class InferenceService implements AutoCloseable {
    */
   public void await() throws InterruptedException {
     stream.await();
+  }
+
+  /**
+   * The service ends because its device is lost, and with it the metric that says so: once the
+   * others can take over, it waits for Prometheus to come by.
+   */
+  private void tellOfLostDevice() {
+    if (!metrics.isDeviceLost()) {
+      return;
+    }
+    try {
+      boolean read = telemetry.awaitScrape(LAST_SCRAPE);
+      log.info("the metrics that tell of the lost device were {}", read ? "read" : "not read");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** May be called from any thread, and again. */

@@ -43,16 +43,15 @@ final class WarmNetworks implements AutoCloseable {
         new Batcher<>(
             "detector",
             limits.atMost(detector.maxBatch()),
-            new CountedModel<>(detector, metrics::detectorRan));
+            new CountedModel<>(detector, metrics::detectorRan, metrics::deviceLost));
     this.predictions =
-        new Batcher<>("expression", limits, new CountedModel<>(classifier, metrics::modelRan));
+        new Batcher<>(
+            "expression",
+            limits,
+            new CountedModel<>(classifier, metrics::modelRan, metrics::deviceLost));
     log.info("the detector runs on frames in batches of {}", detections.buckets());
     log.info("the expression model runs on faces in batches of {}", predictions.buckets());
-    metrics.runs(
-        classifier.executionProvider(),
-        classifier.bundle().name(),
-        classifier.bundle().version(),
-        detector.name());
+    metrics.runs(classifier.executionProvider(), classifier.bundle(), detector.name());
   }
 
   /** Opens the networks that the config names, on the device that it wants. */

@@ -30,8 +30,10 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param folder where the run lives; made when it is not there
  * @param terminal whether the output is a terminal, where progress overwrites itself
+ * @param listener hears of the progress too
  */
-public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock clock) {
+public record TrainingRun(
+    Path folder, PrintStream out, boolean terminal, Clock clock, RunListener listener) {
   /** What our networks tell apart, in the order of their logits. */
   public static final List<Expression> LABELS = List.of(Expression.values());
 
@@ -41,6 +43,11 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
   static final String DATA = "data.";
   private static final int LOG_EVERY_STEPS = 10;
   private static final int STOP_SECONDS = 60;
+
+  /** A run that nobody else listens to. */
+  public TrainingRun(Path folder, PrintStream out, boolean terminal, Clock clock) {
+    this(folder, out, terminal, clock, RunListener.all(List.of()));
+  }
 
   /** Trains from the beginning in a folder that holds no run yet. */
   public List<EpochResult> start(TrainingJob job, RunData data) {
@@ -186,9 +193,10 @@ public record TrainingRun(Path folder, PrintStream out, boolean terminal, Clock 
           network.parameterCount(),
           job.weights().map(Path::toString).orElse(JobKeys.RANDOM));
       int steps = data.training().batches(job.loop().batchSize());
-      RunListener listener = RunListener.all(List.of(new ProgressBar(out, clock, terminal), log));
+      RunListener all =
+          RunListener.all(List.of(new ProgressBar(out, clock, terminal), log, listener));
       Trainer trainer =
-          new Trainer(network, optimizer, job.schedule(steps), job.loop(), listener, clock);
+          new Trainer(network, optimizer, job.schedule(steps), job.loop(), all, clock);
       return stoppable(network, trainer, work);
     }
   }

@@ -42,6 +42,7 @@ final class AsyncGate implements FrameGate {
   private final FrameAnalyzer analyzer;
   private final InflightBudget budget;
   private final Outcome outcome;
+  private final Runnable lost;
   private final InternalProcessorContext<?, ?> context;
   private final ProcessorNode<?, ?, ?, ?> node;
   private final Deque<InFlight> window = new ArrayDeque<>();
@@ -49,15 +50,21 @@ final class AsyncGate implements FrameGate {
   /** A frame on its way: where it was read, and later what is to be forwarded. */
   private record InFlight(ProcessorRecordContext place, CompletableFuture<Runnable> forward) {}
 
-  /** To be called while the processor is initialized. */
+  /**
+   * To be called while the processor is initialized.
+   *
+   * @param lost hears that the networks hang
+   */
   AsyncGate(
       FrameAnalyzer analyzer,
       InflightBudget budget,
       Outcome outcome,
+      Runnable lost,
       ProcessorContext<?, ?> context) {
     this.analyzer = analyzer;
     this.budget = budget;
     this.outcome = outcome;
+    this.lost = lost;
     this.context = (InternalProcessorContext<?, ?>) context;
     this.node = this.context.currentNode();
     CommitHook hook = context.getStateStore(CommitHook.NAME);
@@ -156,7 +163,7 @@ final class AsyncGate implements FrameGate {
     }
   }
 
-  private static Runnable await(CompletableFuture<Runnable> forward) {
+  private Runnable await(CompletableFuture<Runnable> forward) {
     try {
       return forward.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -168,7 +175,8 @@ final class AsyncGate implements FrameGate {
     }
   }
 
-  private static StreamFailedException stuck() {
+  private StreamFailedException stuck() {
+    lost.run();
     return new StreamFailedException(
         "expected the networks to answer within %d s, found none".formatted(PATIENCE.toSeconds()));
   }

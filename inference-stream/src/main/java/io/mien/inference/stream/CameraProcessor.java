@@ -37,9 +37,12 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     super.init(context);
-    count(-1);
+    leave();
     cameras.open(context, CameraStore.Part.HEARTBEAT);
-    count(1);
+    for (var entry : cameras.all()) {
+      metrics.cameras(entry.getValue().state(), 1);
+      metrics.camera(entry.getKey(), entry.getValue().state());
+    }
     Patience patience = new Patience(context.currentSystemTimeMs());
     context.schedule(
         Patience.interval(Math.min(times.staleMillis(), times.heartbeatMillis())),
@@ -49,12 +52,15 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
 
   @Override
   public void close() {
-    count(-1);
+    leave();
     cameras.close();
   }
 
-  private void count(int difference) {
-    cameras.all().forEach(entry -> metrics.cameras(entry.getValue().state(), difference));
+  private void leave() {
+    for (var entry : cameras.all()) {
+      metrics.cameras(entry.getValue().state(), -1);
+      metrics.cameraLeft(entry.getKey());
+    }
   }
 
   @Override
@@ -79,6 +85,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
   private CameraHeartbeat create(String cameraId) {
     CameraHeartbeat camera = new CameraHeartbeat(times, cameraId);
     metrics.cameras(camera.state(), 1);
+    metrics.camera(cameraId, camera.state());
     return camera;
   }
 
@@ -92,6 +99,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
         cameras.changed(entry.getKey());
       } else if (camera.isForgotten(nowMillis)) {
         metrics.cameras(camera.state(), -1);
+        metrics.cameraForgotten(entry.getKey());
         cameras.forget(entry.getKey());
         context().forward(new Record<>(CameraStates.key(entry.getKey()), null, nowMillis));
       }
@@ -103,6 +111,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
         status -> {
           metrics.cameras(before, -1);
           metrics.cameras(status.state(), 1);
+          metrics.camera(status);
           context()
               .forward(
                   new Record<>(

@@ -35,7 +35,7 @@ public final class ExpressionTopology {
     Admission admission =
         new Admission(config.load().mode(), config.load().maxAge(), commits::reserveMillis, clock);
     EventTracker tracker = new EventTracker(config.track(), config.analyzer(), analyzer.events());
-    FrameGates gates = new FrameGates(config.gate(), analyzer);
+    FrameGates gates = new FrameGates(config.gate(), analyzer, metrics::deviceLost);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     return new Topology()

@@ -9,9 +9,14 @@ final class FrameGates {
   private final FrameAnalyzer analyzer;
   private final boolean async;
   private final InflightBudget budget;
+  private final Runnable lost;
 
-  FrameGates(GateConfig config, FrameAnalyzer analyzer) {
+  /**
+   * @param lost hears that the networks hang
+   */
+  FrameGates(GateConfig config, FrameAnalyzer analyzer, Runnable lost) {
     this.analyzer = analyzer;
+    this.lost = lost;
     this.async = config.isAsync(analyzer.executionProvider());
     this.budget = new InflightBudget(config.maxBytes(), config.maxFrames());
   }
@@ -19,7 +24,7 @@ final class FrameGates {
   /** Opens a gate; to be called while its processor is initialized. */
   FrameGate open(FrameGate.Outcome outcome, ProcessorContext<?, ?> context) {
     return async
-        ? new AsyncGate(analyzer, budget, outcome, context)
+        ? new AsyncGate(analyzer, budget, outcome, lost, context)
         : new BlockingGate(analyzer, outcome);
   }
 }

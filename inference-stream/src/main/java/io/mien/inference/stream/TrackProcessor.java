@@ -107,7 +107,7 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
                   frame.timestamp(),
                   ExpressionEventJson.headers(event)),
               EVENTS);
-      metrics.emitted(event.cameraId(), event.expression());
+      metrics.emitted(event);
     }
     metrics.judged(camera, tracked.events().size());
     tell(frame.key(), tracked.episodes());
@@ -137,6 +137,7 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
 
   private void tell(byte[] key, List<ExpressionEpisode> episodes) {
     for (ExpressionEpisode episode : episodes) {
+      metrics.over(episode);
       context()
           .forward(
               new Record<>(

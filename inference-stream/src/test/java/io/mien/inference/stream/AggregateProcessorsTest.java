@@ -30,6 +30,7 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForwa
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Restarts of the processors on the stores that they left, and threads that are held up. */
@@ -202,6 +203,42 @@ class AggregateProcessorsTest {
     assertThat(statuses().get(0).frames()).isEqualTo(3);
     assertThat(statuses().get(0).skippedFrames()).isEqualTo(1);
     assertThat(statuses().get(0).fps()).hasValue(10);
+  }
+
+  private @Nullable Double gauge(String name, String... labels) {
+    String[] values = new String[labels.length + 1];
+    values[0] = "door";
+    System.arraycopy(labels, 0, values, 1, labels.length);
+    String[] names =
+        labels.length == 0
+            ? new String[] {MetricNames.CAMERA}
+            : new String[] {MetricNames.CAMERA, MetricNames.STATE};
+    return registry.getSampleValue(name, names, values);
+  }
+
+  @Test
+  void theMetricsOfACameraFollowItUntilItIsForgotten() {
+    CameraProcessor processor = cameras();
+    processor.process(new Record<>(DOOR, tracked(now - 200), now));
+    assertThat(gauge(MetricNames.CAMERA_STATE, "online")).isEqualTo(1);
+    assertThat(gauge(MetricNames.CAMERA_LAG_SECONDS)).isEqualTo(.2);
+
+    CameraProcessor restarted = cameras();
+    assertThat(gauge(MetricNames.CAMERA_STATE, "online")).as("from the store").isEqualTo(1);
+    for (int second = 0; second < 12; second++) {
+      pass(1000);
+    }
+    assertThat(gauge(MetricNames.CAMERA_STATE, "offline")).isEqualTo(1);
+    assertThat(gauge(MetricNames.CAMERA_STATE, "online")).isZero();
+    assertThat(gauge(MetricNames.CAMERA_LAG_SECONDS)).isNull();
+
+    restarted.close();
+    assertThat(gauge(MetricNames.CAMERA_STATE, "offline")).as("another's").isNull();
+    cameras();
+    assertThat(gauge(MetricNames.CAMERA_STATE, "offline")).isEqualTo(1);
+    pass(60_000);
+    assertThat(gauge(MetricNames.CAMERA_STATE, "offline")).as("forgotten").isNull();
+    assertThat(gauge(MetricNames.CAMERA_FPS)).isNull();
   }
 
   @Test

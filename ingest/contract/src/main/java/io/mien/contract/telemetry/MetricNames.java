@@ -82,6 +82,84 @@ public final class MetricNames {
   /** Gauge, by state: cameras that are online, stale or offline. */
   public static final String CAMERAS = "mien_inference_cameras";
 
+  /** Counter, by camera: events whose label is uncertain. */
+  public static final String EVENTS_UNCERTAIN = "mien_inference_events_uncertain_total";
+
+  /** Counter, by camera and expression: episodes that are over. */
+  public static final String EPISODES = "mien_inference_episodes_total";
+
+  /** Gauge, by camera and state: 1 for the state that the camera is in, 0 for the others. */
+  public static final String CAMERA_STATE = "mien_inference_camera_state";
+
+  /** Gauge, by camera: frames captured a second lately; 0 of a camera that is offline. */
+  public static final String CAMERA_FPS = "mien_inference_camera_fps";
+
+  /** Gauge, by camera unless it is offline: from capture to processing of the frame read last. */
+  public static final String CAMERA_LAG_SECONDS = "mien_inference_camera_lag_seconds";
+
+  /**
+   * Gauge, by camera and expression: the part of the newest window's faces that showed it. What is
+   * missing to a sum of 1 was uncertain. Absent where there was no face, the window is suppressed,
+   * or the camera is offline.
+   */
+  public static final String WINDOW_SHARE = "mien_inference_window_share";
+
+  /** Gauge, by camera: faces in the frames of the newest window; absent as the shares are. */
+  public static final String WINDOW_FACES = "mien_inference_window_faces";
+
+  /** Gauge, by topic and partition: frames in Kafka that the group has not committed yet. */
+  public static final String CONSUMER_LAG_RECORDS = "mien_inference_consumer_lag_records";
+
+  /** Gauge: 1 once the device of the networks is lost, upon which the service ends; else 0. */
+  public static final String DEVICE_LOST = "mien_inference_device_lost";
+
+  // --- training ---
+  /** Gauge, always 1, by run and preset: the run that is trained. */
+  public static final String TRAINING_RUN_INFO = "mien_training_run_info";
+
+  /** Gauge, by run: epochs done, with the part of the one that is under way. */
+  public static final String TRAINING_EPOCH = "mien_training_epoch";
+
+  /** Gauge, by run: epochs that the run is to have. */
+  public static final String TRAINING_EPOCHS = "mien_training_epochs";
+
+  /** Gauge, by run and split: share of right answers after the newest finished epoch. */
+  public static final String TRAINING_ACCURACY = "mien_training_accuracy";
+
+  /** Gauge, by run and split: mean loss; of the training split over the epoch under way. */
+  public static final String TRAINING_LOSS = "mien_training_loss";
+
+  /** Gauge, by run: the learning rate of the newest step. */
+  public static final String TRAINING_RATE = "mien_training_learning_rate";
+
+  /** Gauge, by run: training pictures learnt a second, lately. */
+  public static final String TRAINING_PICTURES_PER_SECOND = "mien_training_pictures_per_second";
+
+  // --- every process ---
+  /** Gauge: memory that the process may use: that of its container, else of the machine. */
+  public static final String MEMORY_LIMIT_BYTES = "mien_process_memory_limit_bytes";
+
+  /** Gauge of the Prometheus client: memory that the process holds, native memory included. */
+  public static final String RESIDENT_BYTES = "process_resident_memory_bytes";
+
+  /** Counter of the Prometheus client: CPU time used. */
+  public static final String CPU_SECONDS = "process_cpu_seconds_total";
+
+  /** Gauge of the Prometheus client: when the process started, in seconds since 1970. */
+  public static final String START_TIME = "process_start_time_seconds";
+
+  /** Gauge of the Prometheus client, by area (heap, nonheap): memory of the JVM in use. */
+  public static final String JVM_USED_BYTES = "jvm_memory_bytes_used";
+
+  /** Gauge of the Prometheus client, by area: the most that the JVM may take; -1 for no limit. */
+  public static final String JVM_MAX_BYTES = "jvm_memory_bytes_max";
+
+  /** Gauge of the Prometheus client, by pool (direct, mapped): buffers outside the heap. */
+  public static final String JVM_BUFFER_BYTES = "jvm_buffer_pool_used_bytes";
+
+  /** Summary of the Prometheus client, by gc: pauses of the garbage collection. */
+  public static final String JVM_GC_SECONDS = "jvm_gc_collection_seconds";
+
   // --- labels ---
   /** Label: camera id. */
   public static final String CAMERA = "camera";
@@ -97,6 +175,33 @@ public final class MetricNames {
 
   /** Label: state of a camera. */
   public static final String STATE = "state";
+
+  /** Label: topic. */
+  public static final String TOPIC = "topic";
+
+  /** Label: partition of a topic. */
+  public static final String PARTITION = "partition";
+
+  /** Label: execution provider of the networks. */
+  public static final String PROVIDER = "provider";
+
+  /** Label: name of the model. */
+  public static final String MODEL = "model";
+
+  /** Label: version of the model. */
+  public static final String VERSION = "version";
+
+  /** Label: name of the face detector. */
+  public static final String DETECTOR = "detector";
+
+  /** Label: training run, the name of its folder. */
+  public static final String RUN = "run";
+
+  /** Label: what a training run's settings come from. */
+  public static final String PRESET = "preset";
+
+  /** Label: split of the training data, {@code training} or {@code validation}. */
+  public static final String SPLIT = "split";
 
   private MetricNames() {}
 }

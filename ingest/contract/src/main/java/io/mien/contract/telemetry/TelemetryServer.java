@@ -11,6 +11,7 @@ import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -26,10 +27,12 @@ public final class TelemetryServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final Scrapes scrapes;
 
-  private TelemetryServer(HttpServer server, ExecutorService threads) {
+  private TelemetryServer(HttpServer server, ExecutorService threads, Scrapes scrapes) {
     this.server = server;
     this.threads = threads;
+    this.scrapes = scrapes;
   }
 
   /**
@@ -49,7 +52,14 @@ public final class TelemetryServer implements AutoCloseable {
               .formatted(host, port, e.getMessage()),
           e);
     }
-    server.createContext("/metrics", exchange -> metrics(exchange, registry));
+    Scrapes scrapes = new Scrapes();
+    server.createContext(
+        "/metrics",
+        exchange -> {
+          long begun = scrapes.begin();
+          metrics(exchange, registry);
+          scrapes.end(begun);
+        });
     server.createContext("/health/live", exchange -> health(exchange, health.live(), health));
     server.createContext("/health/ready", exchange -> health(exchange, health.ready(), health));
     ExecutorService threads =
@@ -62,19 +72,30 @@ public final class TelemetryServer implements AutoCloseable {
             });
     server.setExecutor(threads);
     server.start();
-    return new TelemetryServer(server, threads);
+    return new TelemetryServer(server, threads, scrapes);
   }
 
-  /** A registry for one service, which already holds the metrics of the JVM. */
+  /** A registry for one service, which already holds the metrics of the JVM and of its memory. */
   public static CollectorRegistry newRegistry() {
     CollectorRegistry registry = new CollectorRegistry();
     DefaultExports.register(registry);
+    registry.register(new MemoryLimit());
     return registry;
   }
 
   /** The port that is really bound. */
   public int port() {
     return server.getAddress().getPort();
+  }
+
+  /**
+   * Waits until what is counted by now has been read, so that somebody hears of it before the
+   * process ends.
+   *
+   * @return false when nobody came for it in that time
+   */
+  public boolean awaitScrape(Duration atMost) throws InterruptedException {
+    return scrapes.await(atMost);
   }
 
   @Override

@@ -10,10 +10,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TelemetryServerTest {
+  private static final String[] AREA = {"area"};
+  private static final String[] HEAP = {"heap"};
+
   private final CollectorRegistry registry = TelemetryServer.newRegistry();
 
   private record Fixed(boolean live, boolean ready, Map<String, String> details)
@@ -37,6 +42,35 @@ class TelemetryServerTest {
       HttpResponse<String> ready = get(server, "/health/ready");
       assertThat(ready.statusCode()).isEqualTo(503);
       assertThat(ready.body()).isEqualTo("{\"status\":\"DOWN\",\"provider\":\"CPU\"}");
+    }
+  }
+
+  @Test
+  void saysHowMuchMemoryTheProcessMayUse() {
+    assertThat(registry.getSampleValue(MetricNames.MEMORY_LIMIT_BYTES)).isGreaterThan(64e6);
+    assertThat(registry.getSampleValue(MetricNames.JVM_MAX_BYTES, AREA, HEAP))
+        .isEqualTo((double) Runtime.getRuntime().maxMemory());
+  }
+
+  @Test
+  void waitsForAScrapeThatBeginsLater() throws Exception {
+    try (TelemetryServer server = start(new Fixed(true, true, Map.of()))) {
+      get(server, "/metrics");
+      assertThat(server.awaitScrape(Duration.ofMillis(1))).as("that one was before").isFalse();
+
+      CompletableFuture<Boolean> later =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return server.awaitScrape(Duration.ofMinutes(1));
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      while (!later.isDone()) { // the first may come before the other thread waits
+        get(server, "/metrics");
+      }
+      assertThat(later.get()).isTrue();
     }
   }
 
