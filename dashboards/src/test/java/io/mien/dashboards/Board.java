@@ -18,7 +18,7 @@ record Board(String fileName, JsonNode json) {
     Path folder = Path.of(Board.class.getResource("grafana").toURI());
     List<Board> boards = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         boards.add(
             new Board(file.getFileName().toString(), new ObjectMapper().readTree(file.toFile())));
       }
@@ -40,16 +40,22 @@ record Board(String fileName, JsonNode json) {
 
   /** What Prometheus is asked: by the panels, and by the variables. */
   List<String> expressions() {
-    List<String> expressions = new ArrayList<>();
-    for (Panel panel : panels()) {
-      panel.targets().forEach(target -> expressions.add(target.path("expr").asText()));
-    }
+    List<String> expressions = new ArrayList<>(queries());
     for (JsonNode variable : variables()) {
       if (variable.path("type").asText().equals("query")) {
         expressions.add(variable.path("query").path("query").asText());
       }
     }
     return expressions;
+  }
+
+  /** What the panels ask Prometheus. */
+  List<String> queries() {
+    List<String> queries = new ArrayList<>();
+    for (Panel panel : panels()) {
+      panel.targets().forEach(target -> queries.add(target.path("expr").asText()));
+    }
+    return queries;
   }
 
   @Override

@@ -3,18 +3,17 @@ package io.mien.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mien.contract.telemetry.MetricNames;
 import io.mien.dashboards.Board.Panel;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,12 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BoardTest {
   /** Cells of Grafana's grid from left to right. */
   private static final int GRID_WIDTH = 24;
-
-  private static final Pattern SERIES = Pattern.compile("\\bmien_\\w+");
-
-  /** The label lists of {@code by (a, b)}, and the labels that {@code {a=~"b"}} compares. */
-  private static final Pattern LABELS =
-      Pattern.compile("\\bby \\(([^)]*)\\)|(\\w+)\\s*(?:=~|!~|!=|=)");
 
   /**
    * The colours of Okabe and Ito, which colour-blind people tell apart; grey for their black, which
@@ -44,37 +37,37 @@ class BoardTest {
           "fear", "#CC79A7",
           "contempt", "#56B4E9");
 
+  /** All colours that a board may name: those above, grey for what matters less, dark grey. */
+  private static final Set<String> COLOURS =
+      Stream.concat(EXPRESSION_COLOURS.values().stream(), Stream.of("#555555"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final Pattern COLOUR = Pattern.compile("#[0-9A-Fa-f]{6}");
+
   static List<Board> boards() throws IOException, URISyntaxException {
     return Board.all();
   }
 
   @Test
-  void thereIsABoardOfTheInference() throws IOException, URISyntaxException {
-    assertThat(boards()).extracting(Board::fileName).contains("mien-inference.json");
+  void thereIsABoardForEachThatSomebodyAsksFor() throws IOException, URISyntaxException {
+    assertThat(boards())
+        .extracting(Board::fileName)
+        .containsExactly(
+            "mien-cameras.json",
+            "mien-expressions.json",
+            "mien-inference.json",
+            "mien-training.json");
   }
 
   @ParameterizedTest
   @MethodSource("boards")
-  void everySeriesComesFromAMetricOfTheContract(Board board) throws IllegalAccessException {
-    Set<String> exposed = exposedSeries();
-
-    assertThat(board.expressions())
-        .isNotEmpty()
-        .allSatisfy(
-            expression ->
-                assertThat(SERIES.matcher(expression).results().map(found -> found.group()))
-                    .isNotEmpty()
-                    .isSubsetOf(exposed));
-  }
-
-  @ParameterizedTest
-  @MethodSource("boards")
-  void everyLabelIsOneOfTheContract(Board board) throws IllegalAccessException {
-    Set<String> known = new HashSet<>(constants());
-    known.addAll(Set.of("le", "__name__")); // Prometheus's own
-
+  void everySeriesAndLabelIsOfTheContractOrARecord(Board board) throws Exception {
     for (String expression : board.expressions()) {
-      assertThat(labels(expression)).as(expression).isSubsetOf(known);
+      assertThat(PromQl.series(expression))
+          .as(expression)
+          .isNotEmpty()
+          .isSubsetOf(PromQl.known(Rules.records()));
+      assertThat(PromQl.labels(expression)).as(expression).isSubsetOf(PromQl.knownLabels());
     }
   }
 
@@ -88,6 +81,9 @@ class BoardTest {
               assertThat(panel.json().path("title").asText()).isNotBlank();
               assertThat(panel.json().path("description").asText()).isNotBlank();
               assertThat(panel.json().at("/fieldConfig/defaults/unit").asText()).isNotBlank();
+              assertThat(panel.json().at("/fieldConfig/defaults/noValue").asText())
+                  .as("what %s shows without data", panel)
+                  .isNotBlank();
             });
   }
 
@@ -121,12 +117,12 @@ class BoardTest {
         .allSatisfy(
             expression ->
                 assertThat(
-                        Pattern.compile("\\$\\{?([a-z]\\w*)")
+                        Pattern.compile(
+                                "\\$\\{?([a-z]\\w*)") // Grafana's own begin with two underscores
                             .matcher(expression)
                             .results()
                             .map(found -> found.group(1)))
                     .isSubsetOf(defined));
-    assertThat(defined).contains(MetricNames.CAMERA, MetricNames.EXPRESSION);
   }
 
   @ParameterizedTest
@@ -145,6 +141,33 @@ class BoardTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("boards")
+  void theBoardLeadsToTheOthers(Board board) {
+    assertThat(board.json().at("/links/0/type").asText()).isEqualTo("dashboards");
+    assertThat(board.json().at("/links/0/tags/0").asText())
+        .isEqualTo(board.json().at("/tags/0").asText());
+    assertThat(board.json().at("/links/0/includeVars").asBoolean()).isTrue();
+    assertThat(board.json().at("/links/0/keepTime").asBoolean()).isTrue();
+    assertThat(board.fileName()).isEqualTo(board.json().path("uid").asText() + ".json");
+  }
+
+  @Test
+  void camerasAndExpressionsCanBeChosen() throws IOException, URISyntaxException {
+    Map<String, List<String>> variables = new HashMap<>();
+    for (Board board : boards()) {
+      variables.put(
+          board.fileName(),
+          board.variables().stream().map(variable -> variable.path("name").asText()).toList());
+    }
+
+    assertThat(variables)
+        .containsEntry("mien-expressions.json", List.of("datasource", "camera", "expression"))
+        .containsEntry("mien-cameras.json", List.of("datasource", "camera"))
+        .containsEntry("mien-inference.json", List.of("datasource", "camera"))
+        .containsEntry("mien-training.json", List.of("datasource", "run"));
+  }
+
   @Test
   void expressionsHaveColoursThatColourBlindPeopleTellApart()
       throws IOException, URISyntaxException {
@@ -152,10 +175,11 @@ class BoardTest {
     for (Board board : boards()) {
       for (Panel panel : board.panels()) {
         for (JsonNode override : panel.json().at("/fieldConfig/overrides")) {
-          if (override.at("/matcher/id").asText().equals("byName")) {
-            colours.put(
-                override.at("/matcher/options").asText(),
-                override.at("/properties/0/value/fixedColor").asText());
+          String name = override.at("/matcher/options").asText();
+          if (EXPRESSION_COLOURS.containsKey(name)) {
+            String colour = override.at("/properties/0/value/fixedColor").asText();
+            assertThat(colours.getOrDefault(name, colour)).as(name).isEqualTo(colour);
+            colours.put(name, colour);
           }
         }
       }
@@ -164,45 +188,68 @@ class BoardTest {
     assertThat(colours).isEqualTo(EXPRESSION_COLOURS);
   }
 
+  @ParameterizedTest
+  @MethodSource("boards")
+  void noOtherColoursAreNamed(Board board) {
+    assertThat(COLOUR.matcher(board.json().toString()).results().map(found -> found.group()))
+        .isSubsetOf(COLOURS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("boards")
+  void colourIsNeverTheOnlyInformation(Board board) {
+    for (Panel panel : board.panels()) {
+      JsonNode defaults = panel.json().at("/fieldConfig/defaults");
+      switch (panel.json().path("type").asText()) {
+        case "timeseries" -> {
+          assertThat(panel.json().at("/options/legend/showLegend").asBoolean()).isTrue();
+          assertThat(panel.json().at("/options/legend/displayMode").asText()).isEqualTo("table");
+          assertThat(linesByName(panel)).as("dashes of %s", panel).doesNotHaveDuplicates();
+        }
+        case "state-timeline" -> {
+          assertThat(panel.json().at("/options/showValue").asText()).isNotEqualTo("never");
+          assertThat(defaults.path("mappings").findValues("text"))
+              .hasSameSizeAs(defaults.path("mappings").findValues("color"))
+              .extracting(JsonNode::asText)
+              .doesNotContain("");
+        }
+        default -> assertThat(panel.json().path("type").asText()).isIn("stat", "table", "bargauge");
+      }
+    }
+  }
+
+  /** How the lines of a panel are drawn that have a colour by their name. */
+  private static List<String> linesByName(Panel panel) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode override : panel.json().at("/fieldConfig/overrides")) {
+      if (override.at("/matcher/id").asText().equals("byName")) {
+        for (JsonNode property : override.path("properties")) {
+          if (property.path("id").asText().equals("custom.lineStyle")) {
+            lines.add(property.path("value").toString());
+          }
+        }
+      }
+    }
+    return lines;
+  }
+
+  @ParameterizedTest
+  @MethodSource("boards")
+  void legendsAreShortNames(Board board) {
+    for (Panel panel : board.panels()) {
+      for (JsonNode target : panel.targets()) {
+        if (!target.path("format").asText().equals("table")) {
+          assertThat(target.path("legendFormat").asText())
+              .as("%s", panel)
+              .isNotEqualTo("__auto")
+              .isNotBlank()
+              .hasSizeLessThan(40);
+        }
+      }
+    }
+  }
+
   private static String dataSource(JsonNode node) {
     return node.path("datasource").path("uid").asText();
-  }
-
-  private static Set<String> labels(String expression) {
-    Set<String> labels = new HashSet<>();
-    Matcher matcher = LABELS.matcher(expression);
-    while (matcher.find()) {
-      String list = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-      labels.addAll(List.of(list.split(",\\s*")));
-    }
-    return labels;
-  }
-
-  /**
-   * What Prometheus stores of the metrics. Their names say their kind: counters end in {@code
-   * _total}, the gauge in {@code _info}, all others are histograms.
-   */
-  private static Set<String> exposedSeries() throws IllegalAccessException {
-    Set<String> series = new HashSet<>();
-    for (String name : constants()) {
-      if (!name.startsWith("mien_")) {
-        continue; // a label
-      }
-      if (name.endsWith("_total") || name.endsWith("_info")) {
-        series.add(name);
-      } else {
-        series.addAll(List.of(name + "_bucket", name + "_sum", name + "_count"));
-      }
-    }
-    return series;
-  }
-
-  /** All names of metrics and labels. */
-  private static Set<String> constants() throws IllegalAccessException {
-    Set<String> values = new HashSet<>();
-    for (Field field : MetricNames.class.getFields()) {
-      values.add((String) field.get(null));
-    }
-    return values;
   }
 }
