@@ -77,6 +77,11 @@ final class MienProcess implements AutoCloseable {
     return process.descendants().toList();
   }
 
+  /** Whether the process ends by itself in so long a time. */
+  boolean endsWithin(long time, TimeUnit unit) throws InterruptedException {
+    return process.waitFor(time, unit);
+  }
+
   /** Since the process was started. */
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - startNanos);
