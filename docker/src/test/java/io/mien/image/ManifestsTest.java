@@ -360,7 +360,6 @@ class ManifestsTest {
     text.append("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n");
     text.append("metadata:\n  name: mien\n  labels:\n    app.kubernetes.io/part-of: mien\n");
     text.append("spec:\n  groups:\n");
-    assumeTrue(Files.exists(DASHBOARD_RULES), "there are no rules yet");
     List<Object> groups = new ArrayList<>();
     for (Path file : rules()) {
       groups.addAll(list(ShippedFiles.yaml(file).get(0).get("groups")));
