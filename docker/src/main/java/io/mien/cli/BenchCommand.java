@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       CamerasBenchCommand.class,
       SoakBenchCommand.class,
       TrackingBenchCommand.class,
-      PrecisionBenchCommand.class
+      PrecisionBenchCommand.class,
+      IngestBenchCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
