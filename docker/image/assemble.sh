@@ -57,11 +57,11 @@ for jar in "$lib"/*.jar; do
     serve/pytorch-*) continue ;;
   esac
   case $name in
-    mien-docker-*)
+    mien-docker*.jar)
       cp "$jar" "$target/mien/"
       take "$jar" "$target/samples" "io/mien/cli/samples/*"
       ;;
-    mien-*) cp "$jar" "$target/mien/" ;;
+    mien-*.jar) cp "$jar" "$target/mien/" ;;
     opencv-*-"$bytedeco".jar)
       # Of its forty modules these; a test decodes and encodes with them.
       for module in core imgproc imgcodecs; do
