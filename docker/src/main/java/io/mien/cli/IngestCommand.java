@@ -3,6 +3,7 @@ package io.mien.cli;
 import io.mien.contract.config.Settings;
 import io.mien.ingest.IngestConfig;
 import io.mien.ingest.IngestService;
+import io.mien.ingest.camera.SecretMask;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +21,32 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ingest",
     mixinStandardHelpOptions = true,
-    description = "Play videos, pictures and folders of pictures into Kafka.",
+    description = {
+      "Bring cameras, videos, pictures and folders of pictures into Kafka.",
+      "Live cameras are opened again for ever when they are lost; it ends by itself only where all",
+      "are files, and these have ended. Where Kafka is away, live cameras drop their frames and",
+      "files wait."
+    },
     footer = {
       "",
-      "Example: mien ingest --bootstrap localhost:9092 --loop door=door.mp4 till=till.mp4",
+      "Examples:",
+      "  mien ingest --bootstrap localhost:9092 --cameras cameras.yml",
+      "  mien ingest --bootstrap localhost:9092 --loop door=door.mp4 till=rtsp://till/live",
+      "",
+      "cameras.yml, which is read again when it changes; $${NAME} is a variable of the"
+          + " environment:",
+      "  defaults: {fps: 5}",
+      "  cameras:",
+      "    - id: door",
+      "      url: rtsp://$${DOOR_USER}:$${DOOR_PASSWORD}@10.0.0.5/live",
+      "    - id: hall",
+      "      url: http://10.0.0.6/mjpeg",
+      "      maxWidth: 1280            # and maxHeight, jpegQuality, fps, loop",
+      "      transport: udp            # rtsp: tcp or udp",
+      "      stallTimeoutMillis: 5000  # and openTimeoutMillis",
+      "      roi: {left: 0.25, top: 0, width: 0.5, height: 1}      # shares of the picture",
+      "      masks: [{left: 0, top: 0, width: 0.25, height: 0.5}]  # blackened",
+      "",
       "All settings: mien settings ingest"
     })
 final class IngestCommand implements Callable<Integer> {
@@ -32,8 +55,17 @@ final class IngestCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SOURCE",
       arity = "0..*",
-      description = "ID=SOURCE or SOURCE: a video, a picture, a folder, or slideshow:FOLDER.")
+      description = {
+        "ID=SOURCE or SOURCE: a URL, a USB camera (/dev/video0 or usb:0), a video, a picture, a",
+        "folder, or slideshow:FOLDER."
+      })
   private List<String> sources = List.of();
+
+  @Option(
+      names = "--cameras",
+      paramLabel = "FILE",
+      description = "YAML file of cameras, besides the sources; see below.")
+  private Optional<String> cameras = Optional.empty();
 
   @Mixin private BootstrapOption bootstrap = new BootstrapOption();
 
@@ -52,9 +84,10 @@ final class IngestCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings =
         settingsOptions.parse(IngestConfig.definition(), IngestConfig.clientKeys(), options());
-    log.info("settings:{}", settings.describe());
+    log.info("settings:{}", SecretMask.URLS_ONLY.masked(settings.describe()));
     IngestConfig config = IngestConfig.from(settings, sources);
-    try (IngestService service = Logging.whileConnecting(() -> IngestService.open(config))) {
+    Logging.quietClients();
+    try (IngestService service = IngestService.open(config)) {
       log.info("metrics on port {}", service.metricsPort());
       AtomicBoolean told = new AtomicBoolean();
       ShutdownHook.around(
@@ -73,6 +106,7 @@ final class IngestCommand implements Callable<Integer> {
 
   private Map<String, String> options() {
     Map<String, String> given = new TreeMap<>(bootstrap.settings());
+    cameras.ifPresent(file -> given.put(IngestConfig.CAMERAS_FILE, file));
     if (loop) {
       given.put(IngestConfig.LOOP, "true");
     }

@@ -49,7 +49,7 @@ final class LiveBench implements AutoCloseable {
                   given));
       TopicProvisioner.ensure(
           Map.of("bootstrap.servers", bootstrap), config.topics().specs(), STARTUP);
-      cameras = open(new SimulatedCameras(frames, count, bootstrap, config.topics().frames()));
+      cameras = open(SimulatedCameras.waiting(frames, count, bootstrap, config.topics().frames()));
       cameras.backlog(backlog);
       service = open(ServiceProcess.start(given, heap, STARTUP));
       open(EventFollower.open(bootstrap, config.topics().expressions(), latencies));

@@ -32,6 +32,14 @@ final class Logging {
     }
   }
 
+  /**
+   * For a service that says itself when Kafka is away and back: without the clients' line for each
+   * try, of which an outage brings several a second.
+   */
+  static void quietClients() {
+    level("org.apache.kafka.clients", Level.ERROR);
+  }
+
   private static void level(String name, Level level) {
     ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
   }

@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       AnalyzeCommand.class,
       IngestCommand.class,
+      SimulateCommand.class,
       InferCommand.class,
       BenchCommand.class,
       SettingsCommand.class,

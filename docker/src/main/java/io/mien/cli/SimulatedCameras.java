@@ -2,14 +2,19 @@ package io.mien.cli;
 
 import io.mien.ingest.picture.EncodedPicture;
 import io.mien.ingest.picture.PictureFormat;
+import io.mien.ingest.pipeline.DropReason;
 import io.mien.ingest.pipeline.EncodedFrame;
+import io.mien.ingest.pipeline.FrameSink;
+import io.mien.ingest.publish.BrokerWatch;
 import io.mien.ingest.publish.FramePublisher;
+import io.mien.ingest.publish.LiveFramePublisher;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,26 +29,104 @@ final class SimulatedCameras implements AutoCloseable {
 
   private final List<EncodedPicture> pictures;
   private final int cameras;
-  private final FramePublisher publisher;
+  private final Names names;
+  private final Film film;
+  private final FrameSink sink;
+  private final Runnable flush;
+  private final AutoCloseable publisher;
   private final AtomicLong published = new AtomicLong();
+  private final LongAdder acknowledged = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private @Nullable Thread thread;
 
-  /** The topic must exist, with leaders. */
-  SimulatedCameras(List<byte[]> frames, int cameras, String bootstrap, String topic) {
+  /** What a camera is called. */
+  interface Names {
+    String of(int camera);
+  }
+
+  /** Which of the pictures a camera shows. */
+  interface Film {
+    int picture(int camera, long frame);
+  }
+
+  private SimulatedCameras(
+      List<byte[]> frames,
+      int cameras,
+      Names names,
+      Film film,
+      FrameSink sink,
+      Runnable flush,
+      AutoCloseable publisher) {
     this.pictures =
         frames.stream()
             .map(bytes -> new EncodedPicture(PictureFormat.of(bytes).orElseThrow(), bytes))
             .toList();
     this.cameras = cameras;
-    int largest = frames.stream().mapToInt(frame -> frame.length).max().orElseThrow();
-    publisher =
+    this.names = names;
+    this.film = film;
+    this.sink = sink;
+    this.flush = flush;
+    this.publisher = publisher;
+  }
+
+  /**
+   * Cameras that lose nothing: where the broker does not take their frames, they wait. The pictures
+   * go round from camera to camera. The topic must exist, with leaders.
+   */
+  static SimulatedCameras waiting(
+      List<byte[]> frames, int cameras, String bootstrap, String topic) {
+    int largest = largest(frames);
+    FramePublisher publisher =
         FramePublisher.open(
             Map.of(
-                "bootstrap.servers", bootstrap, "buffer.memory", BUFFERED_FRAMES * (long) largest),
+                "bootstrap.servers",
+                bootstrap,
+                "buffer.memory",
+                // Half of it is for pictures.
+                2L * BUFFERED_FRAMES * largest),
             topic,
             largest,
             CLOCK);
+    return new SimulatedCameras(
+        frames,
+        cameras,
+        SimulatedCameras::camera,
+        (camera, frame) -> (int) ((frame * cameras + camera) % frames.size()),
+        publisher,
+        publisher::flush,
+        publisher);
+  }
+
+  /**
+   * Cameras as live ones are: where the broker does not take their frames, they drop them. Each
+   * shows the whole film, from a place of its own. The topic must exist, with leaders.
+   *
+   * @param producer settings of a Kafka producer, with {@code bootstrap.servers}
+   * @param watch learns how Kafka answers
+   */
+  static SimulatedCameras live(
+      List<byte[]> frames,
+      int cameras,
+      Names names,
+      Map<String, Object> producer,
+      String topic,
+      BrokerWatch watch) {
+    LiveFramePublisher publisher =
+        LiveFramePublisher.open(producer, topic, largest(frames), watch, CLOCK);
+    return new SimulatedCameras(
+        frames,
+        cameras,
+        names,
+        (camera, frame) ->
+            (int) ((frame + (long) camera * frames.size() / cameras) % frames.size()),
+        publisher,
+        () -> {},
+        publisher);
+  }
+
+  private static int largest(List<byte[]> frames) {
+    return frames.stream().mapToInt(frame -> frame.length).max().orElseThrow();
   }
 
   /** The id of a camera. */
@@ -52,11 +135,11 @@ final class SimulatedCameras implements AutoCloseable {
   }
 
   /** Publishes so many frames as fast as the broker takes them. */
-  void backlog(int count) {
+  void backlog(int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
       publish();
     }
-    publisher.flush();
+    flush.run();
   }
 
   /** Publishes from now on, all cameras together so many frames a second, until it is closed. */
@@ -83,15 +166,34 @@ final class SimulatedCameras implements AutoCloseable {
     }
   }
 
-  private void publish() {
+  private void publish() throws InterruptedException {
     long number = published.getAndIncrement();
-    publisher.accept(
+    int camera = (int) (number % cameras);
+    long frame = number / cameras;
+    sink.accept(
         new EncodedFrame(
-            camera((int) (number % cameras)),
-            number / cameras,
-            CLOCK.instant(),
-            pictures.get((int) (number % pictures.size()))),
-        () -> {});
+            names.of(camera), frame, CLOCK.instant(), pictures.get(film.picture(camera, frame))),
+        new FrameSink.Delivery() {
+          @Override
+          public void acknowledged() {
+            acknowledged.increment();
+          }
+
+          @Override
+          public void dropped(DropReason reason) {
+            dropped.increment();
+          }
+        });
+  }
+
+  /** Frames that the broker has. */
+  long acknowledged() {
+    return acknowledged.sum();
+  }
+
+  /** Frames that the broker did not take. */
+  long dropped() {
+    return dropped.sum();
   }
 
   /**
@@ -117,6 +219,10 @@ final class SimulatedCameras implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the simulated cameras could not be closed", e);
     }
   }
 }

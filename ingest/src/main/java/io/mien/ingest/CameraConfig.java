@@ -17,6 +17,10 @@ public record CameraConfig(String id, String source) {
 
   private static final Pattern WITH_ID = Pattern.compile("([A-Za-z0-9._-]+)=(.+)");
 
+  /** The authority of a URL, up to its path; a user's password may hold a slash. */
+  private static final Pattern URL =
+      Pattern.compile("(?i)(?!file:)[a-z][a-z0-9+.-]+://([^?#]*@[^/?#]*|[^/?#]*).*");
+
   /** Checks that both are there. */
   public CameraConfig {
     if (id.isBlank() || source.isBlank()) {
@@ -25,12 +29,19 @@ public record CameraConfig(String id, String source) {
     }
   }
 
-  /** Reads {@code id=source}, or a source alone, whose file name is then the id. */
+  /**
+   * Reads {@code id=source}, or a source alone; the id is then the name of its file, or the host of
+   * its URL.
+   */
   public static CameraConfig parse(String text) {
     Matcher matcher = WITH_ID.matcher(text);
     boolean isFile = path(text).filter(Files::exists).isPresent();
     if (matcher.matches() && !isFile) {
       return new CameraConfig(matcher.group(1), matcher.group(2));
+    }
+    Matcher url = URL.matcher(text);
+    if (url.matches()) {
+      return new CameraConfig(host(url.group(1)), text);
     }
     String place =
         text.startsWith(CameraSources.SLIDESHOW)
@@ -42,6 +53,13 @@ public record CameraConfig(String id, String source) {
             .map(Path::toString)
             .orElse(text);
     return new CameraConfig(id, text);
+  }
+
+  /** Host and port, without the user in front of them, in letters that an id may have. */
+  private static String host(String authority) {
+    String host = authority.substring(authority.lastIndexOf('@') + 1);
+    String id = host.replaceAll("[^A-Za-z0-9._-]+", "-");
+    return id.isBlank() ? "camera" : id;
   }
 
   private static Optional<Path> path(String text) {

@@ -1,86 +1,91 @@
 package io.mien.ingest;
 
-import static java.lang.Double.POSITIVE_INFINITY;
-
+import io.mien.contract.config.ConfigProblemsException;
+import io.mien.contract.feed.FeedStatus;
 import io.mien.contract.telemetry.Health;
+import io.mien.contract.telemetry.MetricNames;
 import io.mien.contract.telemetry.TelemetryServer;
-import io.mien.contract.topic.TopicProvisioner;
-import io.mien.contract.topic.TopicSpec;
-import io.mien.contract.topic.Topics;
-import io.mien.ingest.picture.FrameShape;
-import io.mien.ingest.pipeline.CameraLoop;
-import io.mien.ingest.pipeline.FrameEncoder;
-import io.mien.ingest.pipeline.FramePacer;
-import io.mien.ingest.pipeline.Pace;
-import io.mien.ingest.publish.FramePublisher;
-import io.mien.ingest.source.CameraSource;
-import io.mien.ingest.source.CameraSources;
-import io.mien.ingest.source.LoopingSource;
-import io.mien.ingest.source.RecordedSource;
+import io.mien.ingest.CameraSet.OpenRecordings;
+import io.mien.ingest.camera.CameraChange;
+import io.mien.ingest.camera.Cameras;
+import io.mien.ingest.camera.FileWatch;
+import io.mien.ingest.publish.BrokerWatch;
+import io.mien.ingest.publish.FeedStatusPublisher;
+import io.mien.ingest.publish.Publishers;
+import io.mien.ingest.source.SourceException;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ingest service: a loop for each camera, one producer for all, metrics and health.
+ * The ingest service: a feed for each camera, Kafka's publishers for all, metrics and health.
  *
- * <p>{@link #open} fails on anything that is wrong from the start; {@link #run} works until all
- * sources have ended, or {@link #stop} is called, or one camera fails, which ends all.
+ * <p>{@link #open} fails on anything of ours that is wrong from the start; {@link #run} waits for
+ * Kafka, then works until {@link #stop} is called or, where all cameras are recordings, these have
+ * ended. Live cameras are tried for ever, and one camera's trouble is nobody else's.
  */
 public final class IngestService implements AutoCloseable {
-
   private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
-  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration CHECK = Duration.ofMillis(100);
+  private static final Duration FLUSH_CHECK = Duration.ofMillis(500);
 
-  /** A frame this late is dropped in real time; less is caught up with. */
-  private static final Duration LATE_AFTER = Duration.ofSeconds(1);
+  /** For frames in hand when ingest is stopped while Kafka is away. */
+  private static final Duration LAST_FLUSH = Duration.ofSeconds(5);
 
   private final IngestConfig config;
+  private final Map<String, String> environment;
   private final CollectorRegistry registry = TelemetryServer.newRegistry();
   private final IngestMetrics metrics = new IngestMetrics(registry);
-  private final List<CameraLoop> loops = new ArrayList<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final ReentrantLock running = new ReentrantLock();
-  private final Clock clock = Clock.systemUTC();
-  private final FramePublisher publisher;
+  private final BrokerWatch broker = new BrokerWatch();
+  private final AtomicInteger abandoned = new AtomicInteger();
+  private final OpenRecordings recordings;
   private final TelemetryServer telemetry;
+  private final Object changing = new Object();
   private volatile State state = State.STARTING;
+  private volatile Cameras cameras;
+  private volatile Optional<String> fileProblem = Optional.empty();
+  private volatile @Nullable CameraSet set;
+  private volatile @Nullable Publishers publishers;
 
   private enum State {
     STARTING,
+    WAITING_FOR_KAFKA,
     RUNNING,
     DONE,
     FAILED
   }
 
-  private IngestService(IngestConfig config) {
+  private IngestService(IngestConfig config, Map<String, String> environment) {
     this.config = config;
+    this.environment = Map.copyOf(environment);
+    this.cameras = config.cameras();
     try {
-      List<CameraSource> sources = config.cameras().stream().map(this::source).toList();
-      TopicProvisioner.ensure(config.admin(), List.of(topic(config)), BROKER_TIMEOUT);
-      publisher =
-          part(
-              FramePublisher.open(
-                  config.producer(), config.topic(), config.maxFrameBytes(), clock));
-      for (int i = 0; i < sources.size(); i++) {
-        loops.add(loop(config.cameras().get(i).id(), sources.get(i)));
-      }
+      recordings = part(OpenRecordings.of(cameras.all()));
+      metrics.show(
+          MetricNames.INGEST_BUFFERED_BYTES,
+          "Bytes of pictures that Kafka has not answered for.",
+          this::bufferedBytes);
+      metrics.show(
+          MetricNames.ABANDONED_GRABBERS,
+          "Threads left behind in a native call that does not return.",
+          abandoned::get);
       telemetry =
           part(
               TelemetryServer.start(
@@ -93,60 +98,42 @@ public final class IngestService implements AutoCloseable {
   }
 
   /**
-   * Opens the sources, prepares the topic, connects, and serves metrics.
+   * Opens the recordings, and serves metrics.
    *
-   * @throws RuntimeException with one sentence for the user when any of these fails
+   * @throws RuntimeException with one sentence for the user when either fails
    */
   public static IngestService open(IngestConfig config) {
-    return new IngestService(config);
-  }
-
-  private static TopicSpec topic(IngestConfig config) {
-    int largestRecord = config.maxFrameBytes() + FramePublisher.RECORD_OVERHEAD_BYTES;
-    return TopicSpec.frames(
-        config.topic(), Topics.PARTITIONS, Math.max(Topics.MAX_FRAME_BYTES, largestRecord));
-  }
-
-  private CameraSource source(CameraConfig camera) {
-    Duration pictureInterval =
-        config.framesPerSecond() > 0
-            ? Duration.ofNanos(Math.round(1e9 / config.framesPerSecond()))
-            : CameraSources.PICTURE_INTERVAL;
-    RecordedSource source = part(CameraSources.open(camera.source(), pictureInterval));
-    return config.loop() ? new LoopingSource(source) : source;
-  }
-
-  private CameraLoop loop(String cameraId, CameraSource source) {
-    double rate = config.framesPerSecond() > 0 ? config.framesPerSecond() : POSITIVE_INFINITY;
-    return new CameraLoop(
-        cameraId,
-        source,
-        new FramePacer(rate),
-        config.realTime()
-            ? Pace.realTime(clock, this::sleepUnlessStopping, LATE_AFTER)
-            : Pace.asFastAsPossible(),
-        new FrameEncoder(FrameShape.whole(config.jpegQuality(), config.maxFrameBytes())),
-        publisher,
-        metrics.camera(cameraId),
-        clock);
-  }
-
-  private void sleepUnlessStopping(Duration time) throws InterruptedException {
-    // Whether it was woken early does not matter: the loop has a flag of its own.
-    boolean unused = stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    return open(config, System.getenv());
   }
 
   /**
-   * Publishes until all sources have ended or {@link #stop} is called.
+   * Opens the recordings, and serves metrics.
    *
-   * @throws RuntimeException with one sentence for the user when a source or Kafka fails
+   * @param environment the variables that URLs of the cameras file may name
+   * @throws RuntimeException with one sentence for the user when either fails
+   */
+  public static IngestService open(IngestConfig config, Map<String, String> environment) {
+    return new IngestService(config, environment);
+  }
+
+  private double bufferedBytes() {
+    Publishers now = publishers;
+    return now == null ? 0 : now.bufferedBytes();
+  }
+
+  /**
+   * Publishes until all recordings have ended, if there are no others, or {@link #stop} is called.
+   *
+   * @throws RuntimeException with one sentence for the user when Kafka refuses to work, or when a
+   *     recording broke and nothing else is left to do
    */
   public void run() throws InterruptedException {
     running.lock();
     try {
-      state = State.RUNNING;
-      runLoops();
-      publisher.flush();
+      state = State.WAITING_FOR_KAFKA;
+      if (new BrokerWait(config, stopping).await()) {
+        work();
+      }
       state = State.DONE;
     } finally {
       state = state == State.DONE ? State.DONE : State.FAILED;
@@ -154,47 +141,113 @@ public final class IngestService implements AutoCloseable {
     }
   }
 
-  private void runLoops() throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(loops.size(), IngestService::thread);
-    try {
-      var ended = new ExecutorCompletionService<Void>(threads);
-      for (CameraLoop loop : loops) {
-        ended.submit(
-            () -> {
-              loop.run();
-              return null;
-            });
+  private void work() throws InterruptedException {
+    try (Publishers publishing =
+            new Publishers(
+                config.producer(),
+                config.topic(),
+                config.defaults().maxFrameBytes(),
+                broker,
+                Clock.systemUTC());
+        StatusPart statuses = new StatusPart(config)) {
+      publishers = publishing;
+      try (CameraSet working =
+          new CameraSet(config, metrics, publishing, statuses.publisher(), abandoned)) {
+        set = working;
+        working.start(cameras.all(), recordings);
+        state = State.RUNNING;
+        Optional<FileWatch> watch = watchFile();
+        try {
+          awaitEnd(working);
+        } finally {
+          watch.ifPresent(FileWatch::close);
+        }
+        flush(working, publishing);
       }
-      for (int i = 0; i < loops.size(); i++) {
-        ended.take().get();
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known
-          ? known
-          : new IllegalStateException("a camera's loop broke", e.getCause());
-    } finally {
-      stop();
-      threads.shutdown();
-      // Sources are closed after this, so no loop may still read from one.
-      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     }
   }
 
-  private static Thread thread(Runnable loop) {
-    Thread thread = new Thread(loop, "camera");
-    thread.setDaemon(true);
-    return thread;
+  private Optional<FileWatch> watchFile() {
+    Cameras now = cameras;
+    return now.file()
+        .map(file -> FileWatch.start(file, now.text(), config.reloadInterval(), this::reload));
+  }
+
+  private void awaitEnd(CameraSet working) throws InterruptedException {
+    boolean ended = false;
+    while (!ended && !stopping.await(CHECK.toNanos(), TimeUnit.NANOSECONDS)) {
+      var unused = working.statuses(); // for the metrics
+      broker.look();
+      synchronized (changing) {
+        ended = working.hasEnded();
+      }
+    }
+  }
+
+  private void flush(CameraSet working, Publishers publishing) throws InterruptedException {
+    boolean stopped = stopping.getCount() == 0;
+    if (!stopped) {
+      working.failures().stream()
+          .findFirst()
+          .ifPresent(
+              failure -> {
+                throw failure;
+              });
+    }
+    while (!publishing.flushRecordings(FLUSH_CHECK)) {
+      if (stopping.getCount() == 0) {
+        if (!publishing.flushRecordings(LAST_FLUSH)) {
+          LOG.warn("Stopped while Kafka was away: the frames in hand are lost.");
+        }
+        return;
+      }
+    }
   }
 
   /** Ends {@link #run} soon. May be called from any thread. */
   public void stop() {
-    loops.forEach(CameraLoop::stop);
     stopping.countDown();
+  }
+
+  /** Makes the cameras those of a new content of the file, or says why not. */
+  private void reload(FileWatch.Found found) {
+    try {
+      if (found.problem().isPresent()) {
+        throw new ConfigProblemsException(List.of(found.problem().get()));
+      }
+      Cameras wanted = cameras.with(found.text().orElse(""), config.defaults(), environment);
+      CameraChange change = CameraChange.between(cameras.all(), wanted.all());
+      try (OpenRecordings opened = OpenRecordings.of(change.start())) {
+        CameraSet working = set;
+        if (working != null && stopping.getCount() > 0) {
+          synchronized (changing) {
+            working.change(change, opened);
+            cameras = wanted;
+          }
+        }
+      }
+      fileProblem = Optional.empty();
+      metrics.camerasFileValid(true);
+      LOG.info("The cameras file has changed: {}.", change.describe());
+    } catch (ConfigProblemsException | SourceException e) {
+      fileProblem = Optional.of(String.valueOf(e.getMessage()));
+      metrics.camerasFileValid(false);
+      LOG.warn(
+          "The new cameras file is refused, and the cameras stay as they are: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the watch is closed
+    }
   }
 
   /** The counts so far. */
   public IngestMetrics metrics() {
     return metrics;
+  }
+
+  /** How the feed of each camera is. */
+  public List<FeedStatus> statuses() {
+    CameraSet now = set;
+    return now == null ? List.of() : now.statuses();
   }
 
   /** The port on which metrics and health are served. */
@@ -231,6 +284,18 @@ public final class IngestService implements AutoCloseable {
     }
   }
 
+  /** The publisher of states, where they are wanted. */
+  private record StatusPart(Optional<FeedStatusPublisher> publisher) implements AutoCloseable {
+    StatusPart(IngestConfig config) {
+      this(config.statusTopic().map(topic -> FeedStatusPublisher.open(config.producer(), topic)));
+    }
+
+    @Override
+    public void close() {
+      publisher.ifPresent(FeedStatusPublisher::close);
+    }
+  }
+
   private final class ServiceHealth implements Health {
     @Override
     public boolean live() {
@@ -239,15 +304,23 @@ public final class IngestService implements AutoCloseable {
 
     @Override
     public boolean ready() {
-      return state == State.RUNNING;
+      return state == State.RUNNING && broker.trouble().isEmpty();
     }
 
     @Override
     public Map<String, String> details() {
-      return Map.of(
-          "state", state.name(),
-          "cameras", Integer.toString(loops.size()),
-          "published", Long.toString(metrics.published()));
+      Map<String, String> details = new TreeMap<>();
+      details.put("state", state.name());
+      details.put("cameras", Integer.toString(cameras.all().size()));
+      details.put("published", Long.toString(metrics.published()));
+      details.put("dropped", Long.toString(metrics.dropped()));
+      for (FeedStatus.State one : FeedStatus.State.values()) {
+        long count = statuses().stream().filter(status -> status.state() == one).count();
+        details.put("cameras " + one.code(), Long.toString(count));
+      }
+      broker.trouble().ifPresent(trouble -> details.put("kafka", trouble));
+      fileProblem.ifPresent(problem -> details.put("cameras file refused", problem));
+      return details;
     }
   }
 }

@@ -25,6 +25,15 @@ class CameraConfigTest {
   }
 
   @Test
+  void takesTheHostWhereAUrlHasNoIdAndNeverItsUser() {
+    assertThat(CameraConfig.parse("rtsp://me:pa/ss@10.0.0.5:8554/live").id())
+        .isEqualTo("10.0.0.5-8554");
+    assertThat(CameraConfig.parse("http://cam.local/mjpeg?token=s3cret").id())
+        .isEqualTo("cam.local");
+    assertThat(CameraConfig.parse("usb:0").id()).isEqualTo("usb:0");
+  }
+
+  @Test
   void takesAFileThatIsNamedLikeAnIdAndASource(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("a=b.mp4"));
 

@@ -1,66 +1,69 @@
 package io.mien.ingest.pipeline;
 
-import io.mien.ingest.picture.EncodedPicture;
-import io.mien.ingest.picture.PictureException;
+import io.mien.contract.frame.TimeSource;
 import io.mien.ingest.source.CameraSource;
 import io.mien.ingest.source.CapturedFrame;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
- * Brings one camera's frames to a sink until the source ends or it is stopped.
+ * Brings a recording's frames to its outlet until it ends or is stopped.
  *
  * <p>A frame's capture time is the instant at which the first frame was there plus the frame's
  * presentation time: in real time that is when the frame is due. Nothing is buffered here, so a
- * sink that waits holds the source up; only in real time are frames then dropped as late.
+ * sink that waits holds the recording up. A machine too slow for real time makes frames late, and
+ * they are dropped; a sink that holds a frame for long, since Kafka is away, stops the film, which
+ * goes on where it was.
  */
 public final class CameraLoop {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CameraLoop.class);
+  /** A sink that takes longer than this has stopped the film. */
+  private static final Duration HELD_UP = Duration.ofSeconds(1);
 
-  private final String cameraId;
   private final CameraSource source;
   private final FramePacer pacer;
   private final Pace pace;
-  private final FrameEncoder encoder;
-  private final FrameSink sink;
-  private final CameraMeter meter;
-  private final Clock clock;
+  private final FrameOutlet outlet;
+  private final FeedClock clock;
+  private final Consumer<Instant> grabbed;
+  private Instant start = Instant.EPOCH;
   private volatile boolean stopped;
 
-  /** Joins the parts; the source and the sink stay the caller's to close. */
+  /**
+   * Joins the parts; the source and the outlet stay the caller's to close.
+   *
+   * @param grabbed is told the capture time of each frame
+   */
   public CameraLoop(
-      String cameraId,
       CameraSource source,
       FramePacer pacer,
       Pace pace,
-      FrameEncoder encoder,
-      FrameSink sink,
-      CameraMeter meter,
-      Clock clock) {
-    this.cameraId = cameraId;
+      FrameOutlet outlet,
+      FeedClock clock,
+      Consumer<Instant> grabbed) {
     this.source = source;
     this.pacer = pacer;
     this.pace = pace;
-    this.encoder = encoder;
-    this.sink = sink;
-    this.meter = meter;
+    this.outlet = outlet;
     this.clock = clock;
+    this.grabbed = grabbed;
   }
 
   /** Runs to the end of the source, or until {@link #stop}, or until the sink or source fails. */
   public void run() throws InterruptedException {
-    Optional<CapturedFrame> grabbed = source.grab();
-    Instant start = clock.instant();
-    while (grabbed.isPresent() && !stopped) {
-      CapturedFrame frame = grabbed.get();
-      meter.grabbed();
-      handle(frame, start.plus(frame.presentationTime()));
-      grabbed = source.grab();
+    Optional<CapturedFrame> next = source.grab();
+    start = clock.instant();
+    while (next.isPresent() && !stopped) {
+      CapturedFrame frame = next.get();
+      Instant capturedAt = start.plus(frame.presentationTime());
+      outlet.meter().grabbed();
+      grabbed.accept(capturedAt);
+      handle(frame, capturedAt);
+      next = source.grab();
     }
+    next.ifPresent(frame -> frame.picture().release());
   }
 
   /** Ends the loop after the frame in hand. May be called from any thread. */
@@ -70,29 +73,27 @@ public final class CameraLoop {
 
   private void handle(CapturedFrame frame, Instant capturedAt) throws InterruptedException {
     if (!pacer.admits(frame.presentationTime())) {
-      meter.dropped(DropReason.PACED);
+      drop(frame, DropReason.PACED);
     } else if (!pace.await(capturedAt)) {
-      meter.dropped(DropReason.LATE);
-    } else if (!stopped) {
-      publish(frame, capturedAt);
+      drop(frame, DropReason.LATE);
+    } else if (stopped) {
+      frame.picture().release();
+    } else {
+      send(frame, capturedAt);
     }
   }
 
-  private void publish(CapturedFrame frame, Instant capturedAt) {
-    EncodedPicture picture;
-    try {
-      picture = encoder.encode(frame.picture());
-    } catch (PictureException e) {
-      LOG.warn("Dropping frame {} of camera {}: {}.", frame.sequence(), cameraId, e.getMessage());
-      meter.dropped(
-          switch (e.reason()) {
-            case TOO_LARGE -> DropReason.TOO_LARGE;
-            case UNREADABLE -> DropReason.UNREADABLE;
-          });
-      return;
+  private void drop(CapturedFrame frame, DropReason reason) {
+    outlet.meter().dropped(reason);
+    frame.picture().release();
+  }
+
+  private void send(CapturedFrame frame, Instant capturedAt) throws InterruptedException {
+    long before = clock.nanoTime();
+    outlet.send(frame.sequence(), capturedAt, TimeSource.RECORDING, frame.picture());
+    Duration held = Duration.ofNanos(clock.nanoTime() - before);
+    if (held.compareTo(HELD_UP) > 0) {
+      start = start.plus(held);
     }
-    sink.accept(
-        new EncodedFrame(cameraId, frame.sequence(), capturedAt, picture),
-        () -> meter.published(picture.bytes().length));
   }
 }

@@ -1,6 +1,9 @@
 package io.mien.ingest.pipeline;
 
-/** Is told what becomes of one camera's frames. Thread safe. */
+import io.mien.contract.feed.FeedStatus;
+import java.time.Duration;
+
+/** Is told what becomes of one camera's frames, and how its feed is. Thread safe. */
 public interface CameraMeter {
 
   /** The source gave a frame. */
@@ -9,6 +12,12 @@ public interface CameraMeter {
   /** A frame goes no further. */
   void dropped(DropReason reason);
 
-  /** A frame is safe at its sink. */
-  void published(int sizeBytes);
+  /** A frame is safe at its sink, so long after its capture. */
+  void published(int sizeBytes, Duration sinceCapture);
+
+  /** The feed is like this now. */
+  void status(FeedStatus status);
+
+  /** The source is opened again. */
+  void reconnected(LossCause cause);
 }

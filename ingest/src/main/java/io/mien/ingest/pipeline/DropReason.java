@@ -8,8 +8,12 @@ public enum DropReason {
   LATE("late"),
   /** Too many bytes or pixels, even when scaled down. */
   TOO_LARGE("too-large"),
-  /** It had to be scaled down and cannot be decoded. */
-  UNREADABLE("unreadable");
+  /** It had to be changed and cannot be decoded. */
+  UNREADABLE("unreadable"),
+  /** The camera's queue was full, and a newer frame came. */
+  OVERRUN("overrun"),
+  /** Kafka did not take it in time. */
+  BROKER("broker");
 
   private final String code;
 

@@ -4,9 +4,18 @@ package io.mien.ingest.pipeline;
 public interface FrameSink {
 
   /**
-   * Takes a frame; waits while there is no room for it.
+   * Takes a frame, and says what becomes of it, once, now or later, on any thread.
    *
-   * @param acknowledged is run, on any thread, once the frame is safe
+   * <p>A sink for recordings waits while there is no room; one for live cameras refuses the frame.
    */
-  void accept(EncodedFrame frame, Runnable acknowledged);
+  void accept(EncodedFrame frame, Delivery delivery) throws InterruptedException;
+
+  /** Is told what became of a frame. */
+  interface Delivery {
+    /** It is safe. */
+    void acknowledged();
+
+    /** It is lost. */
+    void dropped(DropReason reason);
+  }
 }

@@ -1,46 +1,53 @@
 package io.mien.ingest.publish;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.mien.contract.frame.FrameHeaders;
+import io.mien.ingest.pipeline.DropReason;
 import io.mien.ingest.pipeline.EncodedFrame;
 import io.mien.ingest.pipeline.FrameSink;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes frames, keyed by camera, at the time of their capture.
+ * Publishes the frames of recordings: none is lost, none comes twice, and each camera's stay in
+ * order.
  *
- * <p>Each send is checked when the broker answers; after the first that failed nothing more is
- * taken, since a gap in the middle of a stream would go unseen. Thread safe. The topic's leaders
- * must be known before the first frame.
+ * <p>While Kafka is away, whoever brings a frame waits, and what was brought is tried until it is
+ * back. What Kafka refuses for good ends it: nothing more is taken, since a gap in the middle of a
+ * stream would go unseen. Thread safe. The topic's leaders must be known before the first frame.
  */
 public final class FramePublisher implements FrameSink, AutoCloseable {
 
   /** What a record has besides its picture: key, headers, the batch around it. */
-  public static final int RECORD_OVERHEAD_BYTES = 16 * 1024;
+  public static final int RECORD_OVERHEAD_BYTES = ProducerSettings.RECORD_OVERHEAD_BYTES;
 
-  private static final int BUFFERED_FRAMES = 4;
-  private static final long MIN_BUFFER_BYTES = 32L * 1024 * 1024;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final long FLUSH_CHECK_MILLIS = 200;
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final Clock clock;
+  private final SendBudget budget;
+  private final BrokerWatch watch;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  FramePublisher(Producer<byte[], byte[]> producer, String topic, Clock clock) {
+  FramePublisher(
+      Producer<byte[], byte[]> producer,
+      String topic,
+      long budgetBytes,
+      BrokerWatch watch,
+      Clock clock) {
     this.producer = producer;
     this.topic = topic;
+    this.budget = new SendBudget(budgetBytes);
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -54,80 +61,158 @@ public final class FramePublisher implements FrameSink, AutoCloseable {
    */
   public static FramePublisher open(
       Map<String, Object> clientSettings, String topic, int maxFrameBytes, Clock clock) {
-    try {
-      ByteArraySerializer bytes = new ByteArraySerializer();
-      return new FramePublisher(
-          new KafkaProducer<>(settings(clientSettings, maxFrameBytes), bytes, bytes), topic, clock);
-    } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new PublishException(
-          "expected settings of a Kafka producer, found a problem: " + cause.getMessage(), e);
-    }
-  }
-
-  static Map<String, Object> settings(Map<String, Object> given, int maxFrameBytes) {
-    int maxRequest = maxFrameBytes + RECORD_OVERHEAD_BYTES;
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    // A second compression of a picture costs time and saves nothing.
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequest);
-    // When it is full, sending waits: this bounds the memory of a source that outruns the broker.
-    settings.put(
-        ProducerConfig.BUFFER_MEMORY_CONFIG,
-        Math.max(MIN_BUFFER_BYTES, (long) BUFFERED_FRAMES * maxRequest));
-    settings.putAll(given);
-    return settings;
-  }
-
-  @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
-  public void accept(EncodedFrame frame, Runnable acknowledged) {
-    check();
-    try {
-      producer.send(
-          record(frame),
-          (metadata, exception) -> {
-            if (exception == null) {
-              acknowledged.run();
-            } else {
-              failure.compareAndSet(null, exception);
-            }
-          });
-    } catch (KafkaException | IllegalStateException e) {
-      failure.compareAndSet(null, e);
-    }
-    check();
-  }
-
-  private ProducerRecord<byte[], byte[]> record(EncodedFrame frame) {
-    // Epoch milliseconds and number: unique within the camera, also when it is started again.
-    String id = frame.capturedAt().toEpochMilli() + "-" + frame.sequence();
-    return new ProducerRecord<>(
-        topic,
-        null,
-        frame.capturedAt().toEpochMilli(),
-        frame.cameraId().getBytes(UTF_8),
-        frame.picture().bytes(),
-        FrameHeaders.of(
-            frame.cameraId(),
-            id,
-            frame.sequence(),
-            frame.picture().format().mediaType(),
-            frame.capturedAt(),
-            clock.instant()));
+    return open(clientSettings, topic, maxFrameBytes, new BrokerWatch(), clock);
   }
 
   /**
-   * Waits until the broker has answered for every frame.
+   * Opens a publisher.
+   *
+   * @param watch learns how Kafka answers
+   */
+  public static FramePublisher open(
+      Map<String, Object> clientSettings,
+      String topic,
+      int maxFrameBytes,
+      BrokerWatch watch,
+      Clock clock) {
+    Map<String, Object> settings = ProducerSettings.recordings(clientSettings, maxFrameBytes);
+    return new FramePublisher(
+        ProducerSettings.open(settings), topic, ProducerSettings.budget(settings), watch, clock);
+  }
+
+  /**
+   * Publishes a frame; waits while there is no room for it.
+   *
+   * @param acknowledged is run, on any thread, once the frame is safe
+   * @throws PublishException when Kafka has refused a frame, or the thread is interrupted
+   */
+  public void accept(EncodedFrame frame, Runnable acknowledged) {
+    try {
+      accept(frame, acknowledgedOnly(acknowledged));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PublishException("interrupted while waiting for Kafka to take a frame", e);
+    }
+  }
+
+  private static Delivery acknowledgedOnly(Runnable acknowledged) {
+    return new Delivery() {
+      @Override
+      public void acknowledged() {
+        acknowledged.run();
+      }
+
+      // What is dropped here ends the publisher, which says so itself.
+      @Override
+      public void dropped(DropReason reason) {}
+    };
+  }
+
+  @Override
+  public void accept(EncodedFrame frame, Delivery delivery) throws InterruptedException {
+    check();
+    int bytes = frame.picture().bytes().length;
+    budget.take(bytes);
+    boolean given = false;
+    try {
+      while (!given) {
+        check();
+        given = give(frame, bytes, delivery);
+      }
+    } finally {
+      if (!given) {
+        budget.give(bytes);
+      }
+    }
+    check();
+  }
+
+  /** Gives a frame to the producer; false where it had no room or no leader in time. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
+  private boolean give(EncodedFrame frame, int bytes, Delivery delivery)
+      throws InterruptedException {
+    watch.sent();
+    Answer answer = new Answer(bytes, delivery);
+    try {
+      producer.send(FrameRecord.of(frame, topic, clock.instant()), answer);
+      return !answer.isToBeTriedAgain();
+    } catch (InterruptException e) {
+      watch.withdrawn();
+      throw new InterruptedException();
+    } catch (KafkaException | IllegalStateException e) {
+      watch.refused(String.valueOf(e.getMessage()));
+      failure.compareAndSet(null, e);
+      return false;
+    }
+  }
+
+  /** What the producer says to one frame. */
+  private final class Answer implements Callback {
+    private final int bytes;
+    private final Delivery delivery;
+    private final Thread caller = Thread.currentThread();
+    private boolean isToBeTriedAgain;
+
+    Answer(int bytes, Delivery delivery) {
+      this.bytes = bytes;
+      this.delivery = delivery;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+      if (exception instanceof TimeoutException && Thread.currentThread() == caller) {
+        // Told within the call: the frame was not taken in, so trying again makes no second one.
+        isToBeTriedAgain = true;
+        watch.refused(String.valueOf(exception.getMessage()));
+        return;
+      }
+      if (exception == null) {
+        watch.taken();
+        delivery.acknowledged();
+      } else {
+        watch.refused(String.valueOf(exception.getMessage()));
+        failure.compareAndSet(null, exception);
+      }
+      budget.give(bytes);
+    }
+
+    /** On the caller's thread alone. */
+    boolean isToBeTriedAgain() {
+      return isToBeTriedAgain;
+    }
+  }
+
+  /** Bytes of pictures that Kafka has not answered for. */
+  public long bufferedBytes() {
+    return budget.used();
+  }
+
+  /**
+   * Waits until the broker has answered for every frame, however long that takes.
    *
    * @throws PublishException when it did not take one of them
    */
   public void flush() {
     producer.flush();
     check();
+  }
+
+  /**
+   * Waits until the broker has answered for every frame, at most so long.
+   *
+   * @return whether it has
+   * @throws PublishException when it did not take one of them
+   */
+  public boolean flush(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    boolean answered = false;
+    while (!answered && System.nanoTime() < end) {
+      answered =
+          budget.awaitEmpty(
+              Math.min(FLUSH_CHECK_MILLIS, 1 + (end - System.nanoTime()) / 1_000_000));
+      check();
+    }
+    return answered;
   }
 
   private void check() {

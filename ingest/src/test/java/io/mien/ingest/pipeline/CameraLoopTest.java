@@ -3,6 +3,7 @@ package io.mien.ingest.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.mien.contract.frame.TimeSource;
 import io.mien.ingest.picture.EncodedPicture;
 import io.mien.ingest.picture.FrameShape;
 import io.mien.ingest.picture.PictureFormat;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.Test;
 
 class CameraLoopTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final FrameSink IGNORE = (frame, acknowledged) -> {};
+  private static final FrameSink IGNORE = (frame, delivery) -> {};
 
   private final List<EncodedFrame> taken = new ArrayList<>();
   private final List<DropReason> drops = new ArrayList<>();
   private final List<Integer> publishedBytes = new ArrayList<>();
+  private final List<Instant> seen = new ArrayList<>();
+  private final FakeClock clock = new FakeClock(NOW);
   private int grabs;
 
   @Test
@@ -87,6 +90,29 @@ class CameraLoopTest {
   }
 
   @Test
+  void goesOnWhereItWasAfterItsSinkHeldItUp() throws InterruptedException {
+    Pace pace = at -> Duration.between(at, clock.instant()).compareTo(Duration.ofSeconds(1)) <= 0;
+    loop(
+            frames(4),
+            1000,
+            pace,
+            (frame, delivery) -> {
+              take(frame, delivery);
+              if (frame.sequence() == 1) {
+                clock.pass(Duration.ofMinutes(2)); // Kafka is away
+              }
+            })
+        .run();
+
+    assertThat(drops).isEmpty();
+    assertThat(taken).extracting(EncodedFrame::sequence).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(taken)
+        .extracting(EncodedFrame::capturedAt)
+        .containsExactly(NOW, NOW.plusMillis(40), NOW.plusMillis(120_080), NOW.plusMillis(120_120));
+    assertThat(taken).extracting(EncodedFrame::timeSource).containsOnly(TimeSource.RECORDING);
+  }
+
+  @Test
   void endsWhenStopped() throws InterruptedException {
     CameraLoop[] loop = new CameraLoop[1];
     loop[0] =
@@ -94,8 +120,8 @@ class CameraLoopTest {
             frames(100),
             1000,
             Pace.asFastAsPossible(),
-            (frame, acknowledged) -> {
-              take(frame, acknowledged);
+            (frame, delivery) -> {
+              take(frame, delivery);
               if (frame.sequence() == 1) {
                 loop[0].stop();
               }
@@ -108,7 +134,7 @@ class CameraLoopTest {
   @Test
   void failsWithItsSink() {
     FrameSink broken =
-        (frame, acknowledged) -> {
+        (frame, delivery) -> {
           throw new IllegalStateException("full");
         };
     assertThatIllegalStateException()
@@ -116,38 +142,22 @@ class CameraLoopTest {
         .withMessage("full");
   }
 
-  private void take(EncodedFrame frame, Runnable acknowledged) {
+  private void take(EncodedFrame frame, FrameSink.Delivery delivery) {
     taken.add(frame);
-    acknowledged.run();
+    delivery.acknowledged();
   }
 
   private CameraLoop loop(List<CapturedFrame> frames, double fps, Pace pace, FrameSink sink) {
-    CameraMeter meter =
-        new CameraMeter() {
-          @Override
-          public void grabbed() {
-            grabs++;
-          }
-
-          @Override
-          public void dropped(DropReason reason) {
-            drops.add(reason);
-          }
-
-          @Override
-          public void published(int sizeBytes) {
-            publishedBytes.add(sizeBytes);
-          }
-        };
+    RecordingMeter meter = new RecordingMeter(drops, publishedBytes, () -> grabs++);
+    FrameOutlet outlet =
+        new FrameOutlet(
+            "door",
+            new FrameEncoder(FrameShape.whole(90, 4000)),
+            sink,
+            meter,
+            Clock.fixed(NOW, ZoneOffset.UTC));
     return new CameraLoop(
-        "door",
-        new ListCameraSource(frames),
-        new FramePacer(fps),
-        pace,
-        new FrameEncoder(FrameShape.whole(90, 4000)),
-        sink,
-        meter,
-        Clock.fixed(NOW, ZoneOffset.UTC));
+        new ListCameraSource(frames), new FramePacer(fps), pace, outlet, clock, seen::add);
   }
 
   private static List<CapturedFrame> frames(int count) {

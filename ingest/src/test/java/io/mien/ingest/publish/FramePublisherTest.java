@@ -6,18 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.mien.contract.frame.FrameMetadata;
+import io.mien.contract.frame.TimeSource;
 import io.mien.ingest.picture.EncodedPicture;
 import io.mien.ingest.picture.PictureCodec;
 import io.mien.ingest.picture.TestPictures;
 import io.mien.ingest.pipeline.EncodedFrame;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -28,10 +37,13 @@ class FramePublisherTest {
   private static final EncodedPicture PICTURE =
       PictureCodec.jpeg(TestPictures.plain(16, 16, 1, 2, 3), 90);
 
+  private static final int BYTES = PICTURE.bytes().length;
+
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final FramePublisher publisher =
-      new FramePublisher(producer, "frames", Clock.fixed(NOW, ZoneOffset.UTC));
+      new FramePublisher(
+          producer, "frames", 2L * BYTES, new BrokerWatch(), Clock.fixed(NOW, ZoneOffset.UTC));
   private final AtomicInteger acknowledged = new AtomicInteger();
 
   @Test
@@ -57,6 +69,7 @@ class FramePublisherTest {
             tuple("content-type", "image/jpeg"),
             tuple("ce_time", "2026-01-01T00:00:00.040Z"),
             tuple("ce_sequence", "7"),
+            tuple("ce_timesource", "recording"),
             tuple("ce_ingestedat", "2026-01-01T00:00:01Z"));
     FrameMetadata read =
         FrameMetadata.read(record.key(), record.value(), record.headers(), record.timestamp(), 99);
@@ -123,7 +136,8 @@ class FramePublisherTest {
   @Test
   void leavesTheLastWordToTheUsersSettings() {
     Map<String, Object> settings =
-        FramePublisher.settings(Map.of("linger.ms", "50", "bootstrap.servers", "b:1"), 10_000_000);
+        ProducerSettings.recordings(
+            Map.of("linger.ms", "50", "bootstrap.servers", "b:1"), 10_000_000);
 
     assertThat(settings)
         .containsEntry("linger.ms", "50")
@@ -132,7 +146,8 @@ class FramePublisherTest {
         .containsEntry("enable.idempotence", true)
         .containsEntry("compression.type", "none")
         .containsEntry("max.request.size", 10_000_000 + FramePublisher.RECORD_OVERHEAD_BYTES)
-        .containsEntry("buffer.memory", 4L * (10_000_000 + FramePublisher.RECORD_OVERHEAD_BYTES));
+        .containsEntry("delivery.timeout.ms", Integer.MAX_VALUE)
+        .containsEntry("buffer.memory", 8L * (10_000_000 + FramePublisher.RECORD_OVERHEAD_BYTES));
   }
 
   @Test
@@ -144,8 +159,73 @@ class FramePublisherTest {
         .withMessageStartingWith("expected settings of a Kafka producer, found a problem: ");
   }
 
+  @Test
+  void waitsForRoomAndKeepsTheOrder() throws Exception {
+    send("door", 1);
+    send("door", 2);
+    assertThat(publisher.bufferedBytes()).isEqualTo(2L * BYTES);
+    CompletableFuture<Void> third = CompletableFuture.runAsync(() -> send("door", 3));
+    assertThat(third).isNotCompleted();
+    assertThat(publisher.flush(Duration.ofMillis(1))).isFalse();
+
+    producer.completeNext();
+    third.get(30, TimeUnit.SECONDS);
+    producer.completeNext();
+    producer.completeNext();
+
+    assertThat(publisher.flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(publisher.bufferedBytes()).isZero();
+    assertThat(acknowledged).hasValue(3);
+    assertThat(producer.history())
+        .extracting(record -> new String(record.headers().lastHeader("ce_sequence").value(), UTF_8))
+        .containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void triesAgainWhatTheProducerHadNoRoomFor() {
+    AtomicInteger tries = new AtomicInteger();
+    MockProducer<byte[], byte[]> full =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, Callback callback) {
+            if (tries.incrementAndGet() < 3) {
+              callback.onCompletion(null, new TimeoutException("no leader in time"));
+              return CompletableFuture.failedFuture(new TimeoutException("no leader in time"));
+            }
+            return super.send(record, callback);
+          }
+        };
+    BrokerWatch watch = new BrokerWatch();
+    FramePublisher patient =
+        new FramePublisher(full, "frames", BYTES, watch, Clock.fixed(NOW, ZoneOffset.UTC));
+    patient.accept(new EncodedFrame("door", 1, CAPTURED, PICTURE), acknowledged::incrementAndGet);
+
+    assertThat(tries).hasValue(3);
+    assertThat(full.history()).hasSize(1);
+    assertThat(acknowledged).hasValue(1);
+    assertThat(watch.trouble()).isEmpty();
+    assertThat(patient.bufferedBytes()).isZero();
+  }
+
+  @Test
+  void endsItsWaitWhenItsThreadIsInterrupted() throws Exception {
+    send("door", 1);
+    send("door", 2);
+    Thread waiting = new Thread(() -> send("door", 3));
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    waiting.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
+    waiting.start();
+    waiting.interrupt();
+    waiting.join(30_000);
+
+    assertThat(thrown.get()).isInstanceOf(PublishException.class);
+    assertThat(producer.history()).hasSize(2);
+  }
+
   private void send(String camera, long sequence) {
     publisher.accept(
-        new EncodedFrame(camera, sequence, CAPTURED, PICTURE), acknowledged::incrementAndGet);
+        new EncodedFrame(camera, sequence, CAPTURED, TimeSource.RECORDING, PICTURE),
+        acknowledged::incrementAndGet);
   }
 }

@@ -30,6 +30,9 @@ public final class TopicProvisioner {
   private static final Logger log = LoggerFactory.getLogger(TopicProvisioner.class);
   private static final long RETRY_MILLIS = 50;
 
+  /** How Kafka's client begins to say that no name of the list can be resolved. */
+  private static final String UNRESOLVED = "No resolvable bootstrap urls";
+
   private TopicProvisioner() {}
 
   /**
@@ -50,15 +53,15 @@ public final class TopicProvisioner {
       create(admin, topics);
       awaitLeaders(admin, topics.stream().map(TopicSpec::name).toList(), millis);
     } catch (ExecutionException e) {
-      throw new BrokerException(problem(servers, timeout, cause(e)), e);
+      throw problem(servers, timeout, cause(e), e);
     } catch (TimeoutException e) {
-      throw new BrokerException(problem(servers, timeout, e), e);
+      throw problem(servers, timeout, e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerException("interrupted while waiting for the topics at " + servers, e);
     } catch (org.apache.kafka.common.KafkaException e) {
       // Admin.create itself fails on a host that cannot be resolved.
-      throw new BrokerException(problem(servers, timeout, cause(e)), e);
+      throw problem(servers, timeout, cause(e), e);
     }
   }
 
@@ -124,14 +127,26 @@ public final class TopicProvisioner {
     return e.getCause() == null ? e : e.getCause();
   }
 
-  private static String problem(String servers, Duration timeout, Throwable cause) {
+  private static BrokerException problem(
+      String servers, Duration timeout, Throwable cause, Exception e) {
     boolean silent =
         cause instanceof TimeoutException
             || cause instanceof org.apache.kafka.common.errors.TimeoutException;
-    return silent
-        ? "expected a Kafka broker at %s, none answered within %d s"
-            .formatted(servers, timeout.toSeconds())
-        : "the Kafka broker at %s refused to prepare the topics: %s"
-            .formatted(servers, cause.getMessage());
+    if (silent) {
+      return new BrokerException(
+          "expected a Kafka broker at %s, none answered within %d s"
+              .formatted(servers, timeout.toSeconds()),
+          e,
+          true);
+    }
+    // A name that cannot be resolved may be that of a broker which is yet to be started.
+    boolean unknown = String.valueOf(cause.getMessage()).startsWith(UNRESOLVED);
+    return new BrokerException(
+        unknown
+            ? "expected a Kafka broker at %s, found no such host".formatted(servers)
+            : "the Kafka broker at %s refused to prepare the topics: %s"
+                .formatted(servers, cause.getMessage()),
+        e,
+        unknown || cause instanceof RetriableException);
   }
 }

@@ -1,0 +1,41 @@
+package io.mien.ingest.camera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SecretMaskTest {
+  @Test
+  void masksUrlsWithinAText() {
+    assertThat(
+            SecretMask.URLS_ONLY.masked(
+                "Could not open input \"rtsp://me:pa/ss@10.0.0.5/live\" (or http://h/x?key=1)."))
+        .doesNotContain("me:", "pa/ss", "key=1")
+        .contains("10.0.0.5/live", "Could not open input");
+    assertThat(SecretMask.URLS_ONLY.masked("[a=rtsp://u:p@h/x, b=b.mp4]"))
+        .isEqualTo("[a=rtsp://***@h/x, b=b.mp4]");
+  }
+
+  @Test
+  void masksWhatIsKnownAsItIsWrittenAndAsItIsMeant() {
+    SecretMask mask = SecretMask.of("rtsp://me:a%24b%2Fc@door/live", Set.of());
+
+    assertThat(mask.masked("auth a$b/c or a%24b%2Fc refused")).isEqualTo("auth *** or *** refused");
+  }
+
+  @Test
+  void masksAShortSecretOnlyWhereItStandsAlone() {
+    SecretMask mask = SecretMask.of("http://u:a@door/x", Set.of());
+
+    assertThat(mask.masked("a camera at door said a")).isEqualTo("*** camera at door said ***");
+  }
+
+  @Test
+  void leavesATextWithoutSecretsAlone() {
+    SecretMask mask = SecretMask.of("rtsp://door/live", Set.of());
+
+    assertThat(mask.secrets()).isEmpty();
+    assertThat(mask.masked("Connection refused")).isEqualTo("Connection refused");
+  }
+}
