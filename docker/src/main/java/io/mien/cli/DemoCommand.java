@@ -2,6 +2,8 @@ package io.mien.cli;
 
 import io.mien.contract.config.Settings;
 import io.mien.contract.topic.Topics;
+import io.mien.dashboards.live.LiveConfig;
+import io.mien.dashboards.live.LiveView;
 import io.mien.inference.InferenceConfig;
 import io.mien.inference.InferenceService;
 import io.mien.ingest.CameraConfig;
@@ -70,6 +72,22 @@ final class DemoCommand implements Callable<Integer> {
       description = "Port of the camera's /metrics; default: any free one.")
   private int ingestMetricsPort;
 
+  @Option(
+      names = "--no-browser",
+      description = "Do not open the live view in a browser, also where there is a desktop.")
+  private boolean noBrowser;
+
+  @Option(
+      names = "--live-port",
+      paramLabel = "PORT",
+      description = "Port of the live view; default: any free one.")
+  private int livePort;
+
+  @Option(
+      names = "--show-faces",
+      description = "Show faces in the live view as they are; default: unrecognisable.")
+  private boolean showFaces;
+
   @Mixin private AnalyzerOptions analyzer = new AnalyzerOptions();
 
   @Spec private CommandSpec spec;
@@ -100,10 +118,16 @@ final class DemoCommand implements Callable<Integer> {
         InferenceService inference = InferenceService.start(inferenceConfig(broker, state));
         EventFollower follower =
             EventFollower.open(broker.bootstrapServers(), Topics.EXPRESSIONS, tally::add);
-        IngestService ingest = IngestService.open(ingestConfig(broker, camera))) {
+        IngestService ingest = IngestService.open(ingestConfig(broker, camera));
+        LiveView live = LiveView.start(liveConfig(broker))) {
       out.printf(
           "broker %s, metrics http://127.0.0.1:%d/metrics and http://127.0.0.1:%d/metrics%n",
           broker.bootstrapServers(), inference.metricsPort(), ingest.metricsPort());
+      out.printf("live view %s%n", live.url());
+      out.flush();
+      if (!noBrowser && !headless && Terminal.attached()) {
+        Browser.open(live.url());
+      }
       // Else the first seconds would be a backlog, which no camera of yours would see.
       if (!follower.await(inference::isReady, STARTUP)) {
         throw new UserException("the stream was not ready within " + STARTUP.toSeconds() + " s");
@@ -192,12 +216,32 @@ final class DemoCommand implements Callable<Integer> {
   private InferenceConfig inferenceConfig(EmbeddedBroker broker, TemporaryFolder state) {
     Map<String, String> given = new TreeMap<>(analyzer.settings());
     given.put("bootstrap.servers", broker.bootstrapServers());
-    given.put("application.id", "mien-demo-" + ProcessHandle.current().pid());
+    given.put("application.id", group());
     given.put("state.dir", state.path().toString());
     given.put(InferenceConfig.METRICS_PORT, Integer.toString(inferenceMetricsPort));
     return InferenceConfig.from(
         Settings.parse(
             InferenceConfig.definition(), InferenceConfig.clientKeys(), Map.of(), Map.of(), given));
+  }
+
+  private static String group() {
+    return "mien-demo-" + ProcessHandle.current().pid();
+  }
+
+  private LiveConfig liveConfig(EmbeddedBroker broker) {
+    Map<String, String> given =
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            LiveConfig.PORT,
+            Integer.toString(livePort),
+            LiveConfig.GROUP,
+            group(),
+            LiveConfig.SHOW_FACES,
+            Boolean.toString(showFaces));
+    return LiveConfig.from(
+        Settings.parse(
+            LiveConfig.definition(), LiveConfig.clientKeys(), Map.of(), Map.of(), given));
   }
 
   private IngestConfig ingestConfig(EmbeddedBroker broker, String camera) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       IngestCommand.class,
       SimulateCommand.class,
       InferCommand.class,
+      LiveCommand.class,
       BenchCommand.class,
       SettingsCommand.class,
       DoctorCommand.class,

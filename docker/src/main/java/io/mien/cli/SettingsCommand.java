@@ -1,5 +1,6 @@
 package io.mien.cli;
 
+import io.mien.dashboards.live.LiveConfig;
 import io.mien.inference.InferenceConfig;
 import io.mien.ingest.IngestConfig;
 import io.mien.training.TrainingJob;
@@ -29,12 +30,14 @@ final class SettingsCommand implements Callable<Integer> {
     INGEST,
     /** Frames to events. */
     INFER,
+    /** All of it to a page. */
+    LIVE,
     /** Pictures to a model. */
     TRAIN
   }
 
   @Parameters(
-      paramLabel = "ingest|infer|train",
+      paramLabel = "ingest|infer|live|train",
       arity = "0..1",
       description = "One of them; default: all.")
   private Optional<Service> service = Optional.empty();
@@ -65,7 +68,8 @@ final class SettingsCommand implements Callable<Integer> {
       }
     }
     out.println(
-        "ingest and infer pass every setting of the Kafka clients through, unprefixed or with");
+        "ingest, infer and live pass every setting of the Kafka clients through, unprefixed or"
+            + " with");
     out.println("consumer., producer., admin.; secrets are masked in the log.");
     out.flush();
     return 0;
@@ -75,6 +79,7 @@ final class SettingsCommand implements Callable<Integer> {
     return switch (service) {
       case INGEST -> describe(IngestConfig.definition());
       case INFER -> describe(InferenceConfig.definition());
+      case LIVE -> describe(LiveConfig.definition());
       case TRAIN -> TrainingJob.describeSettings();
     };
   }

@@ -26,6 +26,17 @@ final class SettingsOptions {
   private Map<String, String> settings = new LinkedHashMap<>();
 
   /**
+   * Refuses a key that must not stand where every user of the machine can read it.
+   *
+   * @throws UserException with this message, where the key is given by {@code --set}
+   */
+  void refuseOnCommandLine(String key, String message) {
+    if (settings.containsKey(key)) {
+      throw new UserException(message);
+    }
+  }
+
+  /**
    * Parses all settings.
    *
    * @param clientKeys names of Kafka's keys that go through

@@ -1,6 +1,7 @@
 package io.mien.cli;
 
 import io.mien.contract.config.Settings;
+import io.mien.dashboards.live.LiveConfig;
 import io.mien.inference.InferenceConfig;
 import io.mien.inference.stream.StreamSettings;
 import io.mien.ingest.IngestConfig;
@@ -44,8 +45,8 @@ final class SettingsPage {
         RENEW,
         "```",
         "",
-        "`ingest` and `infer` take their keys from a properties file (`--config FILE`), then from"
-            + " the",
+        "`ingest`, `infer` and `live` take their keys from a properties file (`--config FILE`),"
+            + " then from the",
         "environment, then from `--set KEY=VALUE`; the later wins. All problems are reported"
             + " together,",
         "and a key that is not known is one. `train` takes its keys from a preset or a file and",
@@ -57,6 +58,9 @@ final class SettingsPage {
         "## infer",
         "",
         table(InferenceConfig.definition()),
+        "## live",
+        "",
+        table(LiveConfig.definition()),
         "## Kafka",
         "",
         "Every setting of Kafka's clients goes through, and for `infer` every one of Kafka"

@@ -10,6 +10,10 @@ import java.util.OptionalDouble;
  * How one camera is. It reports each change of its state at once, and otherwise at the pace of the
  * heartbeat, never a frame. Not thread safe.
  *
+ * <p>The first skipped frame in a heartbeat's time is reported at once too, in the transaction that
+ * passes the frame: who reads both knows of each frame whether it may have been skipped, since a
+ * report of more skipped frames came no longer than a heartbeat before it, or with it.
+ *
  * <p>Two clocks judge: the wall clock knows how long no frame came, and the capture times know how
  * old the newest one is. So a camera whose frames come late, or out of a backlog, is stale, and a
  * film that runs ahead of the clock is online while it is read.
@@ -35,6 +39,12 @@ public final class CameraHeartbeat {
   private long silentMillis;
 
   private boolean heard;
+
+  /** How many skipped frames the last report told of, and when one last told of more. */
+  private long toldSkipped;
+
+  private boolean everToldSkips;
+  private long toldSkipsMillis;
 
   /** A camera without frames so far. */
   public CameraHeartbeat(CameraTimes times, String cameraId) {
@@ -72,7 +82,10 @@ public final class CameraHeartbeat {
     readMillis = nowMillis;
     silentMillis = 0;
     heard = true;
-    return judge(nowMillis);
+    Optional<CameraStatus> change = judge(nowMillis);
+    boolean untold =
+        skipped && !(everToldSkips && nowMillis - toldSkipsMillis < times.heartbeatMillis());
+    return change.isEmpty() && untold ? Optional.of(report(nowMillis)) : change;
   }
 
   /**
@@ -99,6 +112,7 @@ public final class CameraHeartbeat {
 
   /** Goes on where a stop interrupted it: what was silent is silent until a frame comes. */
   void resume() {
+    toldSkipped = skippedFrames;
     silentMillis =
         switch (state) {
           case ONLINE -> 0;
@@ -129,6 +143,11 @@ public final class CameraHeartbeat {
 
   private CameraStatus report(long nowMillis) {
     reportedMillis = nowMillis;
+    if (skippedFrames > toldSkipped) {
+      toldSkipped = skippedFrames;
+      toldSkipsMillis = nowMillis;
+      everToldSkips = true;
+    }
     return new CameraStatus(
         cameraId,
         state,

@@ -158,6 +158,30 @@ class CameraHeartbeatTest {
   }
 
   @Test
+  void tellsOfSkippedFramesNoLaterThanAHeartbeatBeforeEachOfThem() {
+    play(10);
+    long told = 0;
+    long toldAt = Long.MIN_VALUE;
+    int reports = 0;
+    for (int i = 0; i < 100; i++) {
+      Optional<CameraStatus> atOnce =
+          camera.arrived(Instant.ofEpochMilli(now - 40), i % 3 != 0, now);
+      for (Optional<CameraStatus> report : List.of(atOnce, tick(100))) {
+        if (report.isPresent()) {
+          reports++;
+          if (report.get().skippedFrames() > told) {
+            told = report.get().skippedFrames();
+            toldAt = report.get().reportedAt().toEpochMilli();
+          }
+        }
+      }
+      // Who reads the reports must not take a skipped frame for one without faces.
+      assertThat(i % 3 == 0 || now - 100 - toldAt < TIMES.heartbeatMillis()).isTrue();
+    }
+    assertThat(reports).as("not one a frame").isLessThan(45);
+  }
+
+  @Test
   void isForgottenWhenOfflineForLong() {
     frame();
     tick(1);

@@ -3,6 +3,7 @@ package io.mien.vision.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mien.vision.Pictures;
 import io.mien.vision.image.ImageException.Reason;
@@ -65,6 +66,29 @@ class ImageDecoderTest {
 
     assertThat(turned.widthPixels()).isEqualTo(48);
     assertThat(turned.heightPixels()).isEqualTo(64);
+  }
+
+  @Test
+  void pictureIsScaledDownToItsLongerSide() {
+    for (byte[] encoded : new byte[][] {JPEG, PNG}) {
+      for (int side : new int[] {64, 63, 40, 32, 16, 7, 1}) {
+        Image small = DECODER.decode(encoded, side);
+
+        assertThat(small.widthPixels()).isEqualTo(side);
+        assertThat(small.heightPixels())
+            .isBetween((int) Math.floor(.75 * side), (int) Math.ceil(.75 * side));
+      }
+      assertThat(DECODER.decode(encoded, 1000).widthPixels()).isEqualTo(64);
+    }
+    Image turned = DECODER.decode(withSegment(JPEG, 0xe1, exif(6, new byte[0])), 32);
+    assertThat(turned.widthPixels()).isEqualTo(24);
+    assertThat(turned.heightPixels()).isEqualTo(32);
+    // The same picture: its corners keep their colours.
+    byte[] corner = DECODER.decode(PNG, 32).bgr();
+    for (int i = 0; i < Image.CHANNELS; i++) {
+      assertThat(corner[i] & 0xff).isCloseTo(PICTURE.bgr()[i] & 0xff, within(16));
+    }
+    assertThatThrownBy(() -> DECODER.decode(PNG, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

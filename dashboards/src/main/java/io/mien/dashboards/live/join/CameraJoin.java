@@ -1,0 +1,301 @@
+package io.mien.dashboards.live.join;
+
+import io.mien.contract.camera.CameraStatus;
+import io.mien.contract.event.ExpressionEvent;
+import io.mien.dashboards.live.join.Showable.Cover;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one camera that wait until it is known where their faces are. Not thread safe.
+ *
+ * <p>Events exist for faces alone, so a frame without any says nothing by itself. What is known is
+ * that a camera's events come in the order of its frames, and, from the offsets that the stream
+ * commits together with its events, which frames it has passed. A frame that was passed and has no
+ * events has no faces, unless bounded mode skipped it, which the camera's status tells in the same
+ * transaction, or a network failed on it, which a dead letter tells.
+ */
+final class CameraJoin {
+  private static final int MOST_SEEN = 600;
+  private static final int MOST_JUDGED = 300;
+  private static final int MOST_REFUSED = 300;
+
+  private final JoinSettings settings;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Map<Long, Instant> seen = new LinkedHashMap<>();
+  private final Map<String, Long> offsets = new LinkedHashMap<>();
+  private final Map<String, List<ExpressionEvent>> judged = new LinkedHashMap<>();
+  private final Set<Long> refused = new HashSet<>();
+  private long waitingBytes;
+  private int partition = -1;
+  private long passedTo;
+  private long settledTo;
+  private @Nullable Instant firstCaptured;
+  private @Nullable Instant lastKept;
+  private @Nullable Instant passedUntil;
+  private @Nullable Waiting newest;
+  private long shownNanos;
+  private long waitNanos;
+
+  private @Nullable CameraStatus status;
+  private long skippedNanos;
+  private boolean skipped;
+
+  private static final class Waiting {
+    final Frame frame;
+    final long arrivedNanos;
+    long knownNanos;
+    boolean known;
+
+    Waiting(Frame frame, long arrivedNanos) {
+      this.frame = frame;
+      this.arrivedNanos = arrivedNanos;
+    }
+
+    Instant capturedAt() {
+      return frame.metadata().capturedAt();
+    }
+  }
+
+  CameraJoin(JoinSettings settings, long nowNanos) {
+    this.settings = settings;
+    shownNanos = nowNanos;
+  }
+
+  /** A frame was read. Frames of a partition come in the order of their offsets. */
+  void frame(Frame frame, long nowNanos) {
+    if (frame.partition() != partition) { // the topic was made anew, or has more partitions now
+      partition = frame.partition();
+      forgetFrames();
+    }
+    String id = frame.metadata().frameId();
+    Instant captured = frame.metadata().capturedAt();
+    seen.put(frame.offset(), captured);
+    offsets.putIfAbsent(id, frame.offset()); // a frame that is repeated has its first place
+    trim(seen, MOST_SEEN);
+    trim(offsets, MOST_SEEN);
+    if (judged.containsKey(id)) {
+      passTo(frame.offset());
+    }
+    if (firstCaptured == null) {
+      firstCaptured = captured;
+      shownNanos = nowNanos;
+    }
+    Waiting arrived = new Waiting(frame, nowNanos);
+    newest = arrived;
+    Waiting oldest = waiting.peekFirst();
+    if (oldest != null) {
+      waitNanos = Math.max(waitNanos, nowNanos - oldest.arrivedNanos);
+    }
+    boolean due =
+        lastKept == null
+            || captured.isBefore(lastKept)
+            || Duration.between(lastKept, captured).compareTo(interval()) >= 0;
+    if (due
+        && waiting.size() < JoinSettings.MOST_WAITING
+        && waitingBytes + frame.encoded().length <= JoinSettings.MOST_BYTES) {
+      waiting.addLast(arrived);
+      waitingBytes += frame.encoded().length;
+      lastKept = captured;
+    }
+  }
+
+  /** The longer frames wait, the fewer are kept, so that there is always room for new ones. */
+  private Duration interval() {
+    Duration apart = Duration.ofNanos(2 * waitNanos / JoinSettings.MOST_WAITING);
+    Duration least = settings.period().multipliedBy(4).dividedBy(5);
+    return apart.compareTo(least) > 0 ? apart : least;
+  }
+
+  /** A face was seen. Events of a camera come in the order of its frames. */
+  void event(ExpressionEvent event) {
+    String id = event.id().substring(0, Math.max(0, event.id().lastIndexOf('-')));
+    judged.computeIfAbsent(id, unseen -> new ArrayList<>()).add(event);
+    trim(judged, MOST_JUDGED);
+    Long offset = offsets.get(id);
+    if (offset != null) {
+      passTo(offset);
+    }
+  }
+
+  /** A frame went to the dead letters. */
+  void refused(int frames, long offset) {
+    if (frames == partition && refused.size() < MOST_REFUSED) {
+      refused.add(offset);
+    }
+  }
+
+  /** The stream has passed all frames before an offset, and all that it said of them is known. */
+  void passed(int frames, long offset) {
+    if (frames == partition) {
+      passTo(offset);
+      settledTo = Math.max(settledTo, offset);
+    }
+  }
+
+  private void passTo(long offset) {
+    passedTo = Math.max(passedTo, offset);
+  }
+
+  /** How the camera is, as the stream tells it. */
+  void status(CameraStatus now, long nowNanos) {
+    if (now.skippedFrames() > (status == null ? 0 : status.skippedFrames())) {
+      skipped = true;
+      skippedNanos = nowNanos;
+    }
+    status = now;
+  }
+
+  /** The newest frame that may be shown and was not yet; older ones are let go. */
+  Optional<Showable> next(long nowNanos) {
+    passedUntil =
+        seen.entrySet().stream()
+            .filter(frame -> isPassed(frame.getKey()))
+            .map(frame -> frame.getValue())
+            .max(Comparator.naturalOrder())
+            .orElse(null);
+    Showable result = null;
+    int done = 0;
+    int at = 0;
+    for (Waiting one : waiting) {
+      at++;
+      if (nowNanos - one.arrivedNanos > JoinSettings.LONGEST_WAIT.toNanos()) {
+        done = at;
+      } else if (!isPassed(one.frame.offset())) {
+        break;
+      } else if (isReady(one, nowNanos)) {
+        done = at;
+        result = decide(one, nowNanos).orElse(result);
+      }
+    }
+    for (; done > 0; done--) {
+      Waiting gone = waiting.removeFirst();
+      waitingBytes -= gone.frame.encoded().length;
+      waitNanos = nowNanos - gone.arrivedNanos;
+    }
+    if (result != null) {
+      shownNanos = nowNanos;
+      return Optional.of(result);
+    }
+    return veiled(nowNanos);
+  }
+
+  /** After a while without anything to show: what is there now, all of it hidden. */
+  private Optional<Showable> veiled(long nowNanos) {
+    long patience = Math.max(JoinSettings.PATIENCE.toNanos(), 2 * interval().toNanos());
+    if (newest == null || nowNanos - shownNanos < patience) {
+      return Optional.empty();
+    }
+    Cover cover =
+        settings.showFaces()
+            ? Cover.NONE
+            : isPassed(newest.frame.offset()) ? whole(newest.frame, nowNanos) : Cover.UNJUDGED;
+    Showable shown = new Showable(newest.frame, cover, List.of(), List.of());
+    newest = null;
+    return Optional.of(shown);
+  }
+
+  private boolean isPassed(long offset) {
+    return offset < passedTo;
+  }
+
+  /**
+   * Whether all is known of a frame that was passed: of one without faces only once its status and
+   * its dead letter, which other partitions hold, would have been read.
+   */
+  private boolean isReady(Waiting frame, long nowNanos) {
+    if (own(frame.frame).isEmpty() && frame.frame.offset() >= settledTo) {
+      return false;
+    }
+    if (!frame.known) {
+      frame.known = true;
+      frame.knownNanos = nowNanos;
+    }
+    Duration ahead = settings.lookAhead();
+    return nowNanos - frame.knownNanos >= ahead.toNanos()
+        || (passedUntil != null && !passedUntil.isBefore(frame.capturedAt().plus(ahead)));
+  }
+
+  private List<ExpressionEvent> own(Frame frame) {
+    return judged.getOrDefault(frame.metadata().frameId(), List.of());
+  }
+
+  private Optional<Showable> decide(Waiting waited, long nowNanos) {
+    Frame frame = waited.frame;
+    List<ExpressionEvent> own = own(frame);
+    if (settings.showFaces()) {
+      return Optional.of(new Showable(frame, Cover.NONE, List.of(), own));
+    }
+    List<ExpressionEvent> near = near(frame);
+    if (!own.isEmpty()) {
+      return Optional.of(new Showable(frame, Cover.FACES, FaceCover.of(own, near), own));
+    }
+    if (refused.contains(frame.offset()) || maySkip(nowNanos)) {
+      return Optional.of(new Showable(frame, whole(frame, nowNanos), List.of(), List.of()));
+    }
+    boolean guarded =
+        firstCaptured == null
+            || waited.capturedAt().isBefore(firstCaptured.plus(JoinSettings.GUARD));
+    return guarded || !near.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Showable(frame, Cover.FACES, List.of(), List.of()));
+  }
+
+  private Cover whole(Frame frame, long nowNanos) {
+    return !refused.contains(frame.offset()) && maySkip(nowNanos) ? Cover.SKIPPED : Cover.UNSURE;
+  }
+
+  /** Whether a frame without events may have been skipped, and never looked at. */
+  private boolean maySkip(long nowNanos) {
+    return status == null || (skipped && nowNanos - skippedNanos < JoinSettings.SKIPS.toNanos());
+  }
+
+  /** What was seen in other frames shortly before and after. */
+  private List<ExpressionEvent> near(Frame frame) {
+    Instant from = frame.metadata().capturedAt().minus(JoinSettings.GUARD);
+    Instant to = frame.metadata().capturedAt().plus(JoinSettings.GUARD);
+    List<ExpressionEvent> near = new ArrayList<>();
+    judged.forEach(
+        (id, events) -> {
+          Instant captured = events.get(0).capturedAt();
+          if (!id.equals(frame.metadata().frameId())
+              && !captured.isBefore(from)
+              && !captured.isAfter(to)) {
+            near.addAll(events);
+          }
+        });
+    return near;
+  }
+
+  /** Lets go of the pictures: nobody watches. */
+  void forgetFrames() {
+    waiting.clear();
+    waitingBytes = 0;
+    seen.clear();
+    offsets.clear();
+    refused.clear();
+    newest = null;
+    passedTo = 0;
+    settledTo = 0;
+    firstCaptured = null;
+    lastKept = null;
+    waitNanos = 0;
+  }
+
+  private static <K, V> void trim(Map<K, V> map, int most) {
+    if (map.size() > most) {
+      map.remove(map.keySet().iterator().next());
+    }
+  }
+}
