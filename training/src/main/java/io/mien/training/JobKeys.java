@@ -1,23 +1,17 @@
 package io.mien.training;
 
 import io.mien.training.loop.Precision;
-import io.mien.training.net.ResNet18;
 import io.mien.vision.tensor.ColourOrder;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every setting of a training job. */
 final class JobKeys {
-  /** The kinds of networks. */
-  enum NetworkKind {
-    RESNET18,
-    POOLING_RESNET,
-    LFN
-  }
-
   /** The kinds of optimizers. */
   enum OptimizerKind {
     SGD,
-    ADAM
+    ADAM,
+    ADAMW
   }
 
   /** The kinds of learning rate schedules. */
@@ -35,21 +29,12 @@ final class JobKeys {
   static final Key<String> NAME = Key.text("model.name", "mien", WORD, "name of the model");
   static final Key<String> VERSION = Key.text("model.version", "1", WORD, "version of the model");
 
-  static final Key<NetworkKind> NETWORK =
-      Key.choice("network", NetworkKind.RESNET18, "kind of network");
-  static final Key<Double> WIDTH =
-      Key.number("network.width", 1, 0.125, 2, "factor on the channels of a resnet");
-  static final Key<ResNet18.Stem> STEM =
-      Key.choice("network.stem", ResNet18.Stem.STANDARD, "how resnet18 begins");
-  static final Key<Double> DROPOUT =
-      Key.number("network.dropout", 0, 0, 0.95, "share of the last features that is dropped");
-
   static final Key<String> WEIGHTS =
       Key.text(
           "network.weights",
           RANDOM,
           ".+",
-          "first weights: random, or a checkpoint of such a network");
+          "first weights: random, or a safetensors file: a checkpoint or published weights");
 
   static final Key<ColourOrder> COLOUR =
       Key.choice("input.colour", ColourOrder.GRAY, "channels of the input");
@@ -71,6 +56,12 @@ final class JobKeys {
       Key.number("optimizer.momentum", 0.9, 0, 0.9999, "Nesterov momentum of sgd");
   static final Key<Double> DECAY =
       Key.number("optimizer.weight.decay", 5e-4, 0, 1, "pull of kernels towards zero");
+  static final Key<Double> CLASSIFIER_RATE =
+      Key.number("optimizer.classifier.factor", 1, 0, 1000, "factor on an uncertain head's rate");
+  static final Key<Double> CLIP =
+      Key.number("optimizer.clip", 0, 0, 1e6, "largest norm of all gradients; 0 = any");
+  static final Key<Double> SHARPNESS =
+      Key.number("optimizer.sam.rho", 0, 0, 10, "of sharpness-aware minimisation; 0 = off");
   static final Key<Double> RATE =
       Key.number("learning.rate", 0.05, 0, 10, "the largest learning rate");
   static final Key<ScheduleKind> SCHEDULE =
@@ -118,14 +109,10 @@ final class JobKeys {
   static final Key<Integer> CHECKPOINT_STEPS =
       Key.integer("checkpoint.steps", 200, 1, 1_000_000, "steps between checkpoints");
 
-  static final List<Key<?>> ALL =
+  private static final List<Key<?>> OWN =
       List.of(
           NAME,
           VERSION,
-          NETWORK,
-          WIDTH,
-          STEM,
-          DROPOUT,
           WEIGHTS,
           COLOUR,
           PIXELS,
@@ -138,6 +125,9 @@ final class JobKeys {
           OPTIMIZER,
           MOMENTUM,
           DECAY,
+          CLASSIFIER_RATE,
+          CLIP,
+          SHARPNESS,
           RATE,
           SCHEDULE,
           WARMUP,
@@ -158,6 +148,9 @@ final class JobKeys {
           PRECISION,
           THREADS,
           CHECKPOINT_STEPS);
+
+  static final List<Key<?>> ALL =
+      Stream.of(OWN, NetworkKeys.ALL, MethodKeys.ALL).flatMap(List::stream).toList();
 
   private JobKeys() {}
 }

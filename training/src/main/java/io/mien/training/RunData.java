@@ -38,7 +38,7 @@ public record RunData(TrainingData training, EvaluationData validation, Map<Stri
     out.print(training.summary() + validation.summary());
     TrainingData pictures =
         new AugmentedPictures(
-            training, job.preprocessing(), job.augmentation(), job.outlierShare());
+            training, job.preprocessing(), job.augmentation(), job.outlierShare(), job.sampler());
     return new RunData(
         pictures,
         new PlainPictures(validation, TrainingRun.LABELS, job.preprocessing()),

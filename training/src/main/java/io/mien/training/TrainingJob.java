@@ -1,26 +1,22 @@
 package io.mien.training;
 
 import io.mien.training.data.Augmentation;
+import io.mien.training.data.Sampler;
 import io.mien.training.loop.Adam;
 import io.mien.training.loop.LoopSettings;
 import io.mien.training.loop.Optimizer;
 import io.mien.training.loop.Schedule;
 import io.mien.training.loop.Sgd;
 import io.mien.training.loop.TrainingException;
+import io.mien.training.method.Method;
 import io.mien.training.net.Architecture;
-import io.mien.training.net.Lfn;
 import io.mien.training.net.Network;
-import io.mien.training.net.PoolingResNet;
-import io.mien.training.net.ResNet18;
 import io.mien.training.net.Weight;
 import io.mien.vision.tensor.Border;
 import io.mien.vision.tensor.Preprocessing;
 import io.mien.vision.tensor.Resampling;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -49,6 +44,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
     try {
       architecture().requirePixels(get(JobKeys.PIXELS));
       Augmentation unused = augmentation();
+      MethodKeys.check(this);
     } catch (IllegalArgumentException e) {
       throw new TrainingException("training settings: " + e.getMessage(), e);
     }
@@ -56,21 +52,13 @@ public record TrainingJob(SortedMap<String, String> settings) {
 
   /** The settings that come with the program under a name. */
   public static TrainingJob preset(String name, Map<String, String> overrides) {
-    String resource = "presets/" + name + ".properties";
-    try (InputStream stream = TrainingJob.class.getResourceAsStream(resource)) {
-      if (stream == null) {
-        throw new TrainingException("expected the name of a preset, found '" + name + "'");
-      }
-      return read(new InputStreamReader(stream, StandardCharsets.UTF_8), overrides);
-    } catch (IOException e) {
-      throw new TrainingException("cannot read the preset " + name + ": " + e.getMessage(), e);
-    }
+    return new TrainingJob(Presets.settings(name, overrides));
   }
 
   /** The settings of a properties file. */
   public static TrainingJob file(Path file, Map<String, String> overrides) {
     try (Reader reader = Files.newBufferedReader(file)) {
-      return read(reader, overrides);
+      return new TrainingJob(Presets.settings(reader, overrides));
     } catch (IOException | IllegalArgumentException e) {
       throw new TrainingException(
           "expected a properties file with training settings, cannot read " + e.getMessage(), e);
@@ -100,14 +88,6 @@ public record TrainingJob(SortedMap<String, String> settings) {
                 String.format(
                     "%-28s %s; %s (%s)%n", key.name(), key.standard(), key.doc(), key.range()))
         .collect(Collectors.joining());
-  }
-
-  private static TrainingJob read(Reader reader, Map<String, String> overrides) throws IOException {
-    Properties properties = new Properties();
-    properties.load(reader);
-    TreeMap<String, String> settings = new TreeMap<>(overrides);
-    properties.forEach((key, value) -> settings.putIfAbsent("" + key, ("" + value).strip()));
-    return new TrainingJob(settings);
   }
 
   private static SortedMap<String, String> complete(Map<String, String> given) {
@@ -225,6 +205,24 @@ public record TrainingJob(SortedMap<String, String> settings) {
     return get(JobKeys.OUTLIERS);
   }
 
+  /** Which pictures an epoch shows. */
+  Sampler sampler() {
+    return get(MethodKeys.SAMPLER);
+  }
+
+  /**
+   * What is made small.
+   *
+   * @param labels of the training pictures
+   */
+  Method method(Network network, int[] labels) {
+    try {
+      return MethodKeys.method(this, network, labels);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException("training settings: " + e.getMessage(), e);
+    }
+  }
+
   /** The checkpoint that the first weights come from; empty where they come by chance. */
   Optional<Path> weights() {
     String weights = get(JobKeys.WEIGHTS);
@@ -241,19 +239,18 @@ public record TrainingJob(SortedMap<String, String> settings) {
             new SplittableRandom(seed()));
   }
 
-  private Architecture architecture() {
-    return switch (get(JobKeys.NETWORK)) {
-      case RESNET18 -> new ResNet18(get(JobKeys.WIDTH), get(JobKeys.STEM), get(JobKeys.DROPOUT));
-      case POOLING_RESNET -> new PoolingResNet(get(JobKeys.WIDTH), get(JobKeys.DROPOUT));
-      case LFN -> new Lfn(get(JobKeys.DROPOUT));
-    };
+  Architecture architecture() {
+    return NetworkKeys.architecture(this);
   }
 
   Optimizer optimizer(List<Weight> weights) {
-    double decay = get(JobKeys.DECAY);
-    return switch (get(JobKeys.OPTIMIZER)) {
-      case SGD -> new Sgd(weights, decay, get(JobKeys.MOMENTUM));
-      case ADAM -> new Adam(weights, decay);
+    JobKeys.OptimizerKind kind = get(JobKeys.OPTIMIZER);
+    boolean decoupled = kind == JobKeys.OptimizerKind.ADAMW;
+    Optimizer.Options options =
+        new Optimizer.Options(get(JobKeys.DECAY), decoupled, get(JobKeys.CLASSIFIER_RATE));
+    return switch (kind) {
+      case SGD -> new Sgd(weights, options, get(JobKeys.MOMENTUM));
+      case ADAM, ADAMW -> new Adam(weights, options);
     };
   }
 
@@ -280,7 +277,9 @@ public record TrainingJob(SortedMap<String, String> settings) {
         seed(),
         get(JobKeys.PRECISION),
         get(JobKeys.AVERAGE),
-        get(JobKeys.CHECKPOINT_STEPS));
+        get(JobKeys.CHECKPOINT_STEPS),
+        get(JobKeys.SHARPNESS),
+        get(JobKeys.CLIP));
   }
 
   <T> T get(Key<T> key) {

@@ -2,13 +2,16 @@ package io.mien.training;
 
 import io.mien.training.loop.Checkpoint;
 import io.mien.training.loop.EpochResult;
+import io.mien.training.loop.FirstWeights;
 import io.mien.training.loop.JsonLog;
 import io.mien.training.loop.Optimizer;
 import io.mien.training.loop.ProgressBar;
 import io.mien.training.loop.RunListener;
 import io.mien.training.loop.Trainer;
 import io.mien.training.loop.TrainingException;
+import io.mien.training.method.Method;
 import io.mien.training.net.Network;
+import io.mien.training.net.Weight;
 import io.mien.vision.model.Expression;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -65,7 +68,7 @@ public record TrainingRun(
           data,
           log,
           (network, trainer) -> {
-            job.weights().ifPresent(file -> load(file, network));
+            job.weights().ifPresent(file -> load(job, file, network));
             return trainer.start(data.training(), data.validation(), folder, facts);
           });
     }
@@ -111,12 +114,9 @@ public record TrainingRun(
     }
   }
 
-  private void load(Path file, Network network) {
-    if (!Files.isRegularFile(file)) {
-      throw new TrainingException("expected a checkpoint of first weights, found none at " + file);
-    }
-    Checkpoint from = Checkpoint.load(file, network.weights());
-    out.printf("first weights: %s, after %d epochs%n", file, from.history().size());
+  private void load(TrainingJob job, Path file, Network network) {
+    out.println(
+        "first weights: " + FirstWeights.load(file, network, job.architecture().published()));
   }
 
   private static Map<String, String> facts(TrainingJob job, RunData data) {
@@ -182,8 +182,15 @@ public record TrainingRun(
     torch.set_num_threads(job.threads());
     // Tiny numbers of a network that has learnt something cost several times the time of others.
     boolean unused = Context.setFlushDenormal(true);
-    try (Network network = job.network(LABELS.size());
-        Optimizer optimizer = job.optimizer(network.weights())) {
+    try (Network network = job.network(LABELS.size())) {
+      return with(job, data, log, network, work);
+    }
+  }
+
+  private List<EpochResult> with(
+      TrainingJob job, RunData data, JsonLog log, Network network, Work work) {
+    Method method = job.method(network, data.training().labels());
+    try (Optimizer optimizer = job.optimizer(Weight.joined(network.weights(), method.weights()))) {
       network.useChannelsLast();
       out.printf(
           "training %s on %d pictures, validating on %d, %d trained values, first weights %s%n",
@@ -196,7 +203,7 @@ public record TrainingRun(
       RunListener all =
           RunListener.all(List.of(new ProgressBar(out, clock, terminal), log, listener));
       Trainer trainer =
-          new Trainer(network, optimizer, job.schedule(steps), job.loop(), all, clock);
+          new Trainer(network, method, optimizer, job.schedule(steps), job.loop(), all, clock);
       return stoppable(network, trainer, work);
     }
   }

@@ -28,6 +28,11 @@ class TrainingJobTest {
           Map.entry("network", "lfn"),
           Map.entry("network.width", "0.5"),
           Map.entry("network.stem", "no-pool"),
+          Map.entry("network.head", "pooled"),
+          Map.entry("network.attention", "stage"),
+          Map.entry("network.patch.pixels", "4"),
+          Map.entry("network.window.tokens", "3"),
+          Map.entry("network.drop.path", "0.2"),
           Map.entry("network.dropout", "0.1"),
           Map.entry("network.weights", "w.safetensors"),
           Map.entry("input.colour", "rgb"),
@@ -41,6 +46,31 @@ class TrainingJobTest {
           Map.entry("optimizer", "adam"),
           Map.entry("optimizer.momentum", "0.8"),
           Map.entry("optimizer.weight.decay", "0.1"),
+          Map.entry("optimizer.classifier.factor", "10"),
+          Map.entry("optimizer.clip", "5"),
+          Map.entry("optimizer.sam.rho", "0.05"),
+          Map.entry("method", "bbn"),
+          Map.entry("method.class.weights", "balanced"),
+          Map.entry("method.class.beta", "0.99"),
+          Map.entry("method.consistency", "2"),
+          Map.entry("method.transform", "scale"),
+          Map.entry("method.transform.scale", "0.9"),
+          Map.entry("method.mirrored", "0.7"),
+          Map.entry("method.smoothing", "0.3"),
+          Map.entry("method.focal.gamma", "1"),
+          Map.entry("method.focal", "0.4"),
+          Map.entry("method.relabel.epoch", "5"),
+          Map.entry("method.relabel.margin", "0.1"),
+          Map.entry("method.scn.high", "0.6"),
+          Map.entry("method.scn.margin", "0.07"),
+          Map.entry("method.afcn.parts", "consistency"),
+          Map.entry("method.harmony", "margin"),
+          Map.entry("method.harmony.alpha", "0.2"),
+          Map.entry("method.harmony.centres", "gradient"),
+          Map.entry("method.diversity", "0.2"),
+          Map.entry("method.flooding.level", "0.5"),
+          Map.entry("method.flooding.threshold", "0.6"),
+          Map.entry("sampler", "paired"),
           Map.entry("learning.rate", "0.001"),
           Map.entry("learning.rate.schedule", "exponential"),
           Map.entry("learning.rate.warmup.epochs", "2"),
@@ -90,7 +120,7 @@ class TrainingJobTest {
         .allSatisfy(key -> assertThat(key.standard()).isNotEqualTo(OTHER.get(key.name())));
     assertThat(job.name()).isEqualTo("other");
     assertThat(job.version()).isEqualTo("2.1");
-    assertThat(job.loop()).isEqualTo(new LoopSettings(3, 32, 9, Precision.FP32, 0.9, 11));
+    assertThat(job.loop()).isEqualTo(new LoopSettings(3, 32, 9, Precision.FP32, 0.9, 11, 0.05, 5));
     assertThat(job.schedule(10)).isEqualTo(new Schedule.Exponential(0.001, 0.8, 10));
     assertThat(job.weights()).contains(Path.of("w.safetensors"));
     assertThat(job.outlierShare()).isEqualTo(0.03);
@@ -126,7 +156,7 @@ class TrainingJobTest {
                         "NaN")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("epochs: expected a whole number of 1 to 10000, found 'none'")
-        .hasMessageContaining("network: expected one of resnet18, pooling-resnet, lfn, found 'vgg'")
+        .hasMessageContaining("network: expected one of resnet18, resnet50, pooling-resnet, mobilenet, ")
         .hasMessageContaining("unknown setting 'learning.rat', the nearest is 'learning.rate'")
         .hasMessageContaining("precision: expected one of fp32, bf16, found 'fp8'")
         .hasMessageContaining("augment.scale: expected a number of 0.0 to 0.9, found 'NaN'");
@@ -163,7 +193,7 @@ class TrainingJobTest {
 
     assertThatThrownBy(() -> TrainingJob.preset("nothing", Map.of()))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("expected the name of a preset, found 'nothing'");
+        .hasMessageContaining("expected a preset, one of first-model, second-model, ");
     assertThatThrownBy(() -> TrainingJob.file(folder.resolve("none"), Map.of()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a properties file");

@@ -21,10 +21,13 @@ public final class AugmentedPictures implements TrainingData {
   private final Preprocessing preprocessing;
   private final Augmentation augmentation;
   private final double outlierShare;
+  private final Sampler sampler;
+  private final int[] sampleLabels;
 
   /**
    * Leaves out what nobody gave a label of the split's protocol: it has no soft label.
    *
+   * @param sampler which pictures an epoch shows
    * @param outlierShare how often a picture comes scrambled and with equal shares of all labels,
    *     0..1
    */
@@ -32,17 +35,25 @@ public final class AugmentedPictures implements TrainingData {
       FerPlusSplit split,
       Preprocessing preprocessing,
       Augmentation augmentation,
-      double outlierShare) {
+      double outlierShare,
+      Sampler sampler) {
     this.samples = split.withVotes();
     this.labels = split.protocol().labels();
     this.preprocessing = preprocessing;
     this.augmentation = augmentation;
     this.outlierShare = outlierShare;
+    this.sampler = sampler;
+    sampleLabels = samples.stream().mapToInt(sample -> labels.indexOf(sample.label())).toArray();
   }
 
   @Override
   public int size() {
-    return samples.size();
+    return sampler.length(samples.size());
+  }
+
+  @Override
+  public int[] labels() {
+    return sampleLabels.clone();
   }
 
   @Override
@@ -52,7 +63,7 @@ public final class AugmentedPictures implements TrainingData {
           "expected epoch and batch of at least 0 and a batch size of at least 1, found %d, %d, %d"
               .formatted(epoch, fromBatch, batchSize));
     }
-    int[] order = order(seed, epoch);
+    int[] order = sampler.order(sampleLabels, batchSize, Seeds.of(seed, epoch, ORDER));
     return new PrefetchedBatches(
         fromBatch,
         batches(batchSize),
@@ -67,10 +78,12 @@ public final class AugmentedPictures implements TrainingData {
   private Batch batch(long seed, int epoch, int[] order, int from, int count, FloatBuffer buffer) {
     float[] tensor = new float[preprocessing.tensorLength()];
     float[] targets = new float[count * labels.size()];
+    int[] batchLabels = new int[count];
     for (int i = 0; i < count; i++) {
       int index = order[from + i];
       Sample sample = samples.get(index);
-      RandomGenerator random = Seeds.of(seed, epoch, index);
+      batchLabels[i] = sampleLabels[index];
+      RandomGenerator random = random(seed, epoch, from + i, index);
       augmentation.write(sample.picture(), preprocessing, random, tensor);
       float[] shares = sample.votes().shares(labels).orElseThrow();
       if (outlierShare > 0 && random.nextDouble() < outlierShare) {
@@ -80,7 +93,8 @@ public final class AugmentedPictures implements TrainingData {
       buffer.put(i * tensor.length, tensor);
       System.arraycopy(shares, 0, targets, i * shares.length, shares.length);
     }
-    return new Batch(count, buffer, targets);
+    int[] indices = Arrays.copyOfRange(order, from, from + count);
+    return new Batch(count, buffer, targets, batchLabels, indices);
   }
 
   private void scramble(float[] tensor, RandomGenerator random) {
@@ -92,8 +106,11 @@ public final class AugmentedPictures implements TrainingData {
         random);
   }
 
-  private int[] order(long seed, int epoch) {
-    return Scramble.shuffled(samples.size(), Seeds.of(seed, epoch, ORDER));
+  /** A picture that comes more than once in an epoch comes in other variations. */
+  private RandomGenerator random(long seed, int epoch, int place, int index) {
+    return sampler == Sampler.SHUFFLED
+        ? Seeds.of(seed, epoch, index)
+        : Seeds.of(seed, epoch, place, index);
   }
 
   static FloatBuffer buffer(int values) {

@@ -1,6 +1,7 @@
 package io.mien.training.data;
 
 import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
 
 /**
  * Pictures as network input, with the soft labels that belong to them.
@@ -11,9 +12,34 @@ import java.nio.FloatBuffer;
  * @param pictures direct, in native byte order, {@code [N, channels, height, width]} from its start
  *     (position 0), already normalised
  * @param targets {@code [N, labels]}, row by row; each row is at least 0 and sums to 1
+ * @param labels the one label of each picture, {@code [N]}
+ * @param samples which pictures of the data they are, {@code [N]}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost time in every step
-public record Batch(int count, FloatBuffer pictures, float[] targets) {
+public record Batch(int count, FloatBuffer pictures, float[] targets, int[] labels, int[] samples) {
+  /** Labels are the largest targets, the first of equals; pictures are numbered from 0. */
+  public Batch(int count, FloatBuffer pictures, float[] targets) {
+    this(
+        count,
+        pictures,
+        targets,
+        largest(Math.max(0, count), targets),
+        IntStream.range(0, count).toArray());
+  }
+
+  private static int[] largest(int count, float[] targets) {
+    int classes = targets.length / Math.max(1, count);
+    int[] labels = new int[count];
+    for (int n = 0; n < count; n++) {
+      for (int l = 1; l < classes; l++) {
+        if (targets[n * classes + l] > targets[n * classes + labels[n]]) {
+          labels[n] = l;
+        }
+      }
+    }
+    return labels;
+  }
+
   public Batch {
     if (count < 1) {
       throw new IllegalArgumentException("expected at least 1 picture in a batch, found " + count);
@@ -25,6 +51,15 @@ public record Batch(int count, FloatBuffer pictures, float[] targets) {
     if (pictures.capacity() < count) {
       throw new IllegalArgumentException(
           "expected room for " + count + " pictures, found " + pictures.capacity() + " values");
+    }
+    if (labels.length != count || samples.length != count) {
+      throw new IllegalArgumentException(
+          "expected a label and a number for each of "
+              + count
+              + " pictures, found "
+              + labels.length
+              + " and "
+              + samples.length);
     }
     if (targets.length < count) {
       throw new IllegalArgumentException(

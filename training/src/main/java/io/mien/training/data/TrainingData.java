@@ -10,6 +10,9 @@ public interface TrainingData {
   /** The number of pictures in an epoch. */
   int size();
 
+  /** The index of the label of each picture that {@link Batch#samples} may name. */
+  int[] labels();
+
   /** The number of batches in an epoch; the last, incomplete one counts. */
   default int batches(int batchSize) {
     return (size() + batchSize - 1) / batchSize;

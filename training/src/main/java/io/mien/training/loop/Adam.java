@@ -14,9 +14,14 @@ public final class Adam extends Optimizer {
   private static final double BETA_2 = 0.999;
   private static final double EPSILON = 1e-8;
 
-  /** Makes it. */
+  /** Makes it with decay in the gradient. */
   public Adam(List<Weight> weights, double decay) {
-    super(weights, decay, List.of("mean", "square"));
+    this(weights, Options.ofDecay(decay));
+  }
+
+  /** Makes it; with decoupled decay it is AdamW (Loshchilov and Hutter, 2019). */
+  public Adam(List<Weight> weights, Options options) {
+    super(weights, options, List.of("mean", "square"));
   }
 
   @Override

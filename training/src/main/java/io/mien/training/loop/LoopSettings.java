@@ -9,6 +9,8 @@ package io.mien.training.loop;
  * @param averageDecay of the moving average of the weights, which is what is validated and kept as
  *     the best epoch; 0 to below 1, 0 = the weights themselves
  * @param checkpointSteps steps between checkpoints within an epoch, at least 1
+ * @param sharpness rho of {@link SharpnessAware}; 0 = a plain step
+ * @param clip the largest norm of all gradients together; 0 = any
  */
 public record LoopSettings(
     int epochs,
@@ -16,7 +18,20 @@ public record LoopSettings(
     long seed,
     Precision precision,
     double averageDecay,
-    int checkpointSteps) {
+    int checkpointSteps,
+    double sharpness,
+    double clip) {
+  /** With plain steps. */
+  public LoopSettings(
+      int epochs,
+      int batchSize,
+      long seed,
+      Precision precision,
+      double averageDecay,
+      int checkpointSteps) {
+    this(epochs, batchSize, seed, precision, averageDecay, checkpointSteps, 0, 0);
+  }
+
   public LoopSettings {
     if (epochs < 1 || batchSize < 2 || checkpointSteps < 1) {
       throw new IllegalArgumentException(
@@ -26,6 +41,10 @@ public record LoopSettings(
               + batchSize
               + ", "
               + checkpointSteps);
+    }
+    if (!(sharpness >= 0 && clip >= 0)) {
+      throw new IllegalArgumentException(
+          "expected a rho and a largest norm of at least 0, found " + sharpness + " and " + clip);
     }
     if (!(averageDecay >= 0 && averageDecay < 1)) {
       throw new IllegalArgumentException(

@@ -17,19 +17,32 @@ import org.bytedeco.pytorch.global.torch;
  */
 public abstract class Optimizer implements AutoCloseable {
   private final List<Weight> weights;
-  private final double decay;
+  private final Options options;
   private final List<List<Weight>> memories = new ArrayList<>();
+
+  /**
+   * What all optimizers do alike.
+   *
+   * @param decay factor on the weight that is added to the gradient, at least 0
+   * @param decoupled whether decay moves weights by itself instead, past what is remembered
+   * @param classifierFactor on the learning rate of weights named {@code classifier}
+   */
+  public record Options(double decay, boolean decoupled, double classifierFactor) {
+    /** Decay in the gradient, one learning rate for all. */
+    public static Options ofDecay(double decay) {
+      return new Options(decay, false, 1);
+    }
+  }
 
   /**
    * Makes an optimizer with an empty memory.
    *
    * @param weights those that are not trained are left alone
-   * @param decay factor on the weight that is added to the gradient, at least 0
    * @param memoryNames what is remembered for each weight, each a tensor of the weight's shape
    */
-  Optimizer(List<Weight> weights, double decay, List<String> memoryNames) {
+  Optimizer(List<Weight> weights, Options options, List<String> memoryNames) {
     this.weights = weights.stream().filter(Weight::trained).toList();
-    this.decay = decay;
+    this.options = options;
     for (Weight weight : this.weights) {
       memories.add(memoryNames.stream().map(name -> memory(weight, name)).toList());
     }
@@ -55,13 +68,24 @@ public abstract class Optimizer implements AutoCloseable {
         if (!gradient.defined()) {
           continue;
         }
-        if (decay > 0 && weights.get(i).kind() == Weight.Kind.DECAYED) {
-          gradient.add_(weight, new Scalar(decay));
+        boolean isClassifier = weights.get(i).name().contains(".classifier.");
+        double ownRate = isClassifier ? rate * options.classifierFactor : rate;
+        if (options.decay > 0 && weights.get(i).kind() == Weight.Kind.DECAYED) {
+          if (options.decoupled) {
+            weight.mul_(new Scalar(1 - ownRate * options.decay));
+          } else {
+            gradient.add_(weight, new Scalar(options.decay));
+          }
         }
-        move(weight, gradient, memories.get(i), rate, count);
+        move(weight, gradient, memories.get(i), ownRate, count);
         gradient.reset();
       }
     }
+  }
+
+  /** What is moved. */
+  final List<Weight> weights() {
+    return weights;
   }
 
   /** Moves one weight; the gradient may be overwritten. */

@@ -1,6 +1,7 @@
 package io.mien.training.loop;
 
 import io.mien.training.net.Network;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -19,13 +20,19 @@ public enum Precision {
    */
   Tensor logits(Network network, Tensor pictures, boolean training) {
     Tensor input = pictures.contiguous(torch.MemoryFormat.ChannelsLast);
-    if (this == FP32) {
-      return network.logits(input, training);
-    }
+    return run(() -> network.logits(input, training)).get();
+  }
+
+  /** The same computation in this number format, with a result of 32 bits. */
+  Supplier<Tensor> run(Supplier<Tensor> computation) {
+    return this == FP32 ? computation : () -> runShort(computation);
+  }
+
+  private static Tensor runShort(Supplier<Tensor> computation) {
     torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
     torch.set_autocast_enabled(torch.DeviceType.CPU, true);
     try {
-      return network.logits(input, training).to(torch.ScalarType.Float);
+      return computation.get().to(torch.ScalarType.Float);
     } finally {
       torch.clear_cache();
       torch.set_autocast_enabled(torch.DeviceType.CPU, false);

@@ -17,7 +17,16 @@ public final class Sgd extends Optimizer {
    * @param momentum m, 0 to below 1
    */
   public Sgd(List<Weight> weights, double decay, double momentum) {
-    super(weights, decay, List.of("velocity"));
+    this(weights, Options.ofDecay(decay), momentum);
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param momentum m, 0 to below 1
+   */
+  public Sgd(List<Weight> weights, Options options, double momentum) {
+    super(weights, options, List.of("velocity"));
     this.momentum = momentum;
   }
 

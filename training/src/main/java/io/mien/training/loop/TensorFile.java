@@ -1,5 +1,6 @@
 package io.mien.training.loop;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Named tensors and texts in one file, in the safetensors format: the length of the header (8
@@ -76,7 +79,7 @@ record TensorFile(Map<String, Values> tensors, Map<String, String> texts) {
     return JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Reads a file that {@link #write} has written. */
+  /** Reads a file in the safetensors format; numbers of other formats become 32-bit floats. */
   static TensorFile read(Path file) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -87,6 +90,11 @@ record TensorFile(Map<String, Values> tensors, Map<String, String> texts) {
       byte[] header = new byte[(int) length];
       bytes.get(header);
       return parse(JSON.readTree(header), bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
+    } catch (JsonProcessingException
+        | IllegalArgumentException
+        | ArithmeticException
+        | IndexOutOfBoundsException e) {
+      throw new TrainingException("expected a safetensors file, found a damaged one: " + file, e);
     } catch (IOException e) {
       throw new TrainingException("cannot read the checkpoint " + file + ": " + e.getMessage(), e);
     }
@@ -101,16 +109,71 @@ record TensorFile(Map<String, Values> tensors, Map<String, String> texts) {
         node.properties().forEach(text -> texts.put(text.getKey(), text.getValue().asText()));
         continue;
       }
-      long[] shape = JSON.convertValue(node.path("shape"), long[].class);
-      long[] offsets = JSON.convertValue(node.path("data_offsets"), long[].class);
-      float[] values = new float[(int) ((offsets[1] - offsets[0]) / Float.BYTES)];
-      data.slice((int) offsets[0], values.length * Float.BYTES)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(values);
-      tensors.put(entry.getKey(), new Values(shape, values));
+      Optional<NumberFormat> format = NumberFormat.of(node.path("dtype").asText());
+      if (format.isPresent()) {
+        tensors.put(entry.getKey(), values(node, format.orElseThrow(), data));
+      }
     }
     return new TensorFile(tensors, texts);
+  }
+
+  private static Values values(JsonNode node, NumberFormat format, ByteBuffer data) {
+    long[] shape = JSON.convertValue(node.path("shape"), long[].class);
+    long[] offsets = JSON.convertValue(node.path("data_offsets"), long[].class);
+    long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    if (offsets.length != 2 || offsets[1] - offsets[0] != count * format.bytes) {
+      throw new IllegalArgumentException("bytes that do not fit the shape of a tensor");
+    }
+    ByteBuffer bytes =
+        data.slice(Math.toIntExact(offsets[0]), Math.toIntExact(count * format.bytes))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    float[] values = new float[Math.toIntExact(count)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = format.next(bytes);
+    }
+    return new Values(shape, values);
+  }
+
+  /** How a file stores real numbers; tensors of whole numbers are passed over. */
+  private enum NumberFormat {
+    F64(Double.BYTES),
+    F32(Float.BYTES),
+    F16(Short.BYTES),
+    BF16(Short.BYTES);
+
+    private static final int MANTISSA_BITS = 10;
+    private static final int HALF_BIAS = 15;
+
+    private final int bytes;
+
+    NumberFormat(int bytes) {
+      this.bytes = bytes;
+    }
+
+    static Optional<NumberFormat> of(String name) {
+      return Arrays.stream(values()).filter(format -> format.name().equals(name)).findFirst();
+    }
+
+    float next(ByteBuffer data) {
+      return switch (this) {
+        case F64 -> (float) data.getDouble();
+        case F32 -> data.getFloat();
+        case F16 -> half(data.getShort());
+        case BF16 -> Float.intBitsToFloat(data.getShort() << Short.SIZE);
+      };
+    }
+
+    /** Java 17 has no conversion of its own. */
+    private static float half(short bits) {
+      int exponent = bits >> MANTISSA_BITS & 0x1f;
+      int mantissa = bits & 0x3ff;
+      double size =
+          exponent == 0
+              ? mantissa * Math.pow(2, 1 - HALF_BIAS - MANTISSA_BITS)
+              : (1 + mantissa / 1024.0) * Math.pow(2, exponent - HALF_BIAS);
+      double value = exponent == 0x1f ? mantissa == 0 ? 1 / 0.0 : Double.NaN : size;
+      return (float) (bits < 0 ? -value : value);
+    }
   }
 
   private static ByteBuffer buffer(int length) {

@@ -4,7 +4,8 @@ import io.mien.training.data.Batch;
 import io.mien.training.data.BatchStream;
 import io.mien.training.data.EvaluationData;
 import io.mien.training.data.TrainingData;
-import io.mien.training.loss.SoftCrossEntropy;
+import io.mien.training.method.Method;
+import io.mien.training.method.Step;
 import io.mien.training.net.Network;
 import io.mien.training.net.Tensors;
 import io.mien.training.net.Weight;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -32,6 +34,7 @@ public final class Trainer {
   private static final long STEP_SEED = 0x9E3779B97F4A7C15L;
 
   private final Network network;
+  private final Method method;
   private final Optimizer optimizer;
   private final Schedule schedule;
   private final LoopSettings settings;
@@ -39,15 +42,21 @@ public final class Trainer {
   private final Clock clock;
   private volatile boolean stopping;
 
-  /** Makes a loop around a network, which must be in the channels-last order to be fast. */
+  /**
+   * Makes a loop around a network, which must be in the channels-last order to be fast.
+   *
+   * @param method what is made small; the optimizer has to move its weights too
+   */
   public Trainer(
       Network network,
+      Method method,
       Optimizer optimizer,
       Schedule schedule,
       LoopSettings settings,
       RunListener listener,
       Clock clock) {
     this.network = network;
+    this.method = method;
     this.optimizer = optimizer;
     this.schedule = schedule;
     this.settings = settings;
@@ -151,7 +160,7 @@ public final class Trainer {
         Batch batch = stream.next();
         long step = (long) state.epoch() * batches + state.batch();
         double rate = schedule.rate(step);
-        double loss = step(batch, rate, step);
+        double loss = step(batch, rate, step, state.epoch());
         if (!Double.isFinite(loss)) {
           throw new TrainingException(
               "expected a finite loss, found "
@@ -203,18 +212,50 @@ public final class Trainer {
 
   /** Learns one batch; returns its loss, and leaves the weights alone when that is not finite. */
   @SuppressWarnings("try") // the scope works by being there
-  private double step(Batch batch, double rate, long step) {
-    torch.manual_seed(settings.seed() ^ (step * STEP_SEED));
+  private double step(Batch batch, double rate, long step, int epoch) {
+    long seed = settings.seed() ^ (step * STEP_SEED);
+    torch.manual_seed(seed);
     try (PointerScope scope = new PointerScope()) {
-      Tensor targets = Tensors.of(batch.targets(), batch.count(), network.labels());
-      Tensor logits = settings.precision().logits(network, pictures(network, batch), true);
-      Tensor loss = SoftCrossEntropy.of(logits, targets);
+      Step input =
+          new Step(
+              network,
+              settings.precision()::run,
+              pictures(network, batch).contiguous(torch.MemoryFormat.ChannelsLast),
+              Tensors.of(batch.targets(), batch.count(), network.labels()),
+              Tensors.ofWhole(batch.labels()),
+              Tensors.ofWhole(batch.samples()),
+              epoch,
+              settings.epochs());
+      Tensor loss = method.loss(input);
       double value = loss.item_float();
       if (Double.isFinite(value)) {
         loss.backward();
+        if (settings.sharpness() > 0) {
+          sharpen(input, seed);
+        }
+        if (settings.clip() > 0) {
+          Gradients.clip(optimizer.weights(), settings.clip());
+        }
         optimizer.step(rate, step + 1);
+        moved(input);
       }
       return value;
+    }
+  }
+
+  /** Takes the gradient anew where the loss is larger; chance falls as before. */
+  private void sharpen(Step input, long seed) {
+    SharpnessAware sharpness = new SharpnessAware(optimizer.weights(), settings.sharpness());
+    List<Tensor> before = sharpness.climb();
+    torch.manual_seed(seed);
+    method.loss(input).backward();
+    sharpness.back(before);
+  }
+
+  @SuppressWarnings("try") // the guard works by being there
+  private void moved(Step input) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      method.moved(input);
     }
   }
 
@@ -228,6 +269,7 @@ public final class Trainer {
     List<Weight> tensors = new ArrayList<>(network.weights());
     tensors.addAll(optimizer.memory());
     tensors.addAll(average.memory());
+    tensors.addAll(method.weights());
     return tensors;
   }
 }

@@ -10,8 +10,19 @@ import org.bytedeco.pytorch.Tensor;
  * @param mirroredFeatures those of the mirrored pictures
  * @param weight of the last layer, {@code [L, C]}
  * @param bias of the last layer, {@code [L]}
+ * @param transform what makes mirrored pictures; another change of place may stand for the mirror
  */
-public record MirroredViews(Tensor features, Tensor mirroredFeatures, Tensor weight, Tensor bias) {
+public record MirroredViews(
+    Tensor features,
+    Tensor mirroredFeatures,
+    Tensor weight,
+    Tensor bias,
+    SpatialTransform transform) {
+
+  /** With the usual change, the mirror image. */
+  public MirroredViews(Tensor features, Tensor mirroredFeatures, Tensor weight, Tensor bias) {
+    this(features, mirroredFeatures, weight, bias, SpatialTransform.MIRROR);
+  }
 
   /** Logits of the pictures, {@code [N, L]}. */
   public Tensor logits() {
@@ -28,12 +39,14 @@ public record MirroredViews(Tensor features, Tensor mirroredFeatures, Tensor wei
    * without bias. W is a constant in them: only the classification trains it.
    */
   public Tensor maps() {
-    return maps(features);
+    // A mirror image is mirrored back instead, which compares the same pairs.
+    return transform == SpatialTransform.MIRROR ? maps(features) : transform.apply(maps(features));
   }
 
-  /** Those of the mirrored pictures, mirrored back, so that they should equal {@link #maps}. */
+  /** Those of the mirrored pictures, placed so that they should equal {@link #maps}. */
   public Tensor alignedMaps() {
-    return maps(mirroredFeatures).flip(3);
+    Tensor maps = maps(mirroredFeatures);
+    return transform == SpatialTransform.MIRROR ? transform.apply(maps) : maps;
   }
 
   private Tensor logits(Tensor maps) {

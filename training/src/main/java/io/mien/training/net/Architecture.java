@@ -1,11 +1,33 @@
 package io.mien.training.net;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** A kind of network, as data. */
-public sealed interface Architecture permits ResNet18, PoolingResNet, Lfn {
+/** A kind of network, as data: a trunk that sees pictures, and a head that names what they show. */
+public interface Architecture {
   /** Throws {@link IllegalArgumentException} where it cannot take pictures of this size. */
   void requirePixels(int pixels);
+
+  /**
+   * The trunk with fresh weights.
+   *
+   * @param channels of the input pictures
+   * @param pixels height and width of the input pictures
+   */
+  Trunk trunk(int channels, int pixels, Initializer initializer);
+
+  /** What makes logits of the trunk's maps, where nobody asks for another head. */
+  Head head();
+
+  /** How published files name the trunk's weights; empty where we know of none. */
+  default Optional<PublishedNames> published() {
+    return Optional.empty();
+  }
+
+  /** The same trunk under another head. */
+  default Architecture with(Head other) {
+    return new Composed(this, other);
+  }
 
   /**
    * A network with fresh weights.
@@ -15,5 +37,17 @@ public sealed interface Architecture permits ResNet18, PoolingResNet, Lfn {
    * @param labels length of the output
    * @param random decides the first weights
    */
-  Network build(int channels, int pixels, int labels, RandomGenerator random);
+  default Network build(int channels, int pixels, int labels, RandomGenerator random) {
+    requirePixels(pixels);
+    Initializer initializer = new Initializer(random);
+    Trunk trunk = trunk(channels, pixels, initializer);
+    return new Network(trunk, head().layers(trunk, labels, initializer), channels, pixels, labels);
+  }
+
+  /** The share of dropped features must leave some. */
+  static void requireDropout(double dropout) {
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException("expected a dropout of 0 to below 1, found " + dropout);
+    }
+  }
 }

@@ -13,17 +13,34 @@ import org.bytedeco.pytorch.global.torch;
  * is folded into what stands before it, see {@link Scale}.
  */
 final class BatchNorm {
-  private static final double EPSILON = 1e-5;
-  private static final double MOMENTUM = 0.1;
-
+  private final Kind kind;
   private final Tensor gamma;
   private final Tensor beta;
   private final Tensor mean;
   private final Tensor variance;
 
+  /**
+   * What differs between normalisations.
+   *
+   * @param momentum how far the running statistics move towards a batch's
+   * @param gamma what it starts with
+   * @param affine whether gamma and beta are trained; else they stay 1 and 0
+   */
+  record Kind(double epsilon, double momentum, double gamma, boolean affine) {
+    static final Kind USUAL = new Kind(1e-5, 0.1, 1, true);
+  }
+
   BatchNorm(int channels) {
-    gamma = Initializer.constant(1, channels);
-    beta = Initializer.constant(0, channels);
+    this(channels, Kind.USUAL);
+  }
+
+  BatchNorm(int channels, Kind kind) {
+    this.kind = kind;
+    gamma =
+        kind.affine
+            ? Initializer.constant(kind.gamma, channels)
+            : Initializer.fixed(kind.gamma, channels);
+    beta = kind.affine ? Initializer.constant(0, channels) : Initializer.fixed(0, channels);
     mean = Initializer.fixed(0, channels);
     variance = Initializer.fixed(1, channels);
   }
@@ -36,15 +53,17 @@ final class BatchNorm {
         new TensorOptional(mean),
         new TensorOptional(variance),
         training,
-        MOMENTUM,
-        EPSILON,
+        kind.momentum,
+        kind.epsilon,
         false);
   }
 
   List<Weight> weights(String path) {
+    // What is not trained is kept all the same, so that a network knows all of its tensors.
+    Weight.Kind scale = kind.affine ? Weight.Kind.FREE : Weight.Kind.STATISTIC;
     return List.of(
-        new Weight(path + ".gamma", gamma, Weight.Kind.FREE),
-        new Weight(path + ".beta", beta, Weight.Kind.FREE),
+        new Weight(path + ".gamma", gamma, scale),
+        new Weight(path + ".beta", beta, scale),
         new Weight(path + ".mean", mean, Weight.Kind.STATISTIC),
         new Weight(path + ".variance", variance, Weight.Kind.STATISTIC));
   }
@@ -58,7 +77,7 @@ final class BatchNorm {
     double[] factor = new double[gammas.length];
     double[] offset = new double[gammas.length];
     for (int c = 0; c < factor.length; c++) {
-      factor[c] = gammas[c] / Math.sqrt(variances[c] + EPSILON);
+      factor[c] = gammas[c] / Math.sqrt(variances[c] + kind.epsilon);
       offset[c] = betas[c] - means[c] * factor[c];
     }
     return new Scale(factor, offset);

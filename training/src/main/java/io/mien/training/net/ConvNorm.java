@@ -11,8 +11,12 @@ final class ConvNorm implements Layer {
   private final BatchNorm norm;
 
   ConvNorm(Conv.Shape shape, Initializer initializer) {
+    this(shape, BatchNorm.Kind.USUAL, initializer);
+  }
+
+  ConvNorm(Conv.Shape shape, BatchNorm.Kind kind, Initializer initializer) {
     conv = new Conv(shape, false, initializer);
-    norm = new BatchNorm(shape.out());
+    norm = new BatchNorm(shape.out(), kind);
   }
 
   @Override

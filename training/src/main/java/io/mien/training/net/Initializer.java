@@ -16,6 +16,19 @@ public record Initializer(RandomGenerator random) {
     return trained(Tensors.of(values, shape));
   }
 
+  /** Trained values from a normal distribution around 0, those past two deviations drawn again. */
+  Tensor normal(double deviation, long... shape) {
+    float[] values = new float[count(shape)];
+    for (int i = 0; i < values.length; i++) {
+      double value = random.nextGaussian();
+      while (Math.abs(value) > 2) {
+        value = random.nextGaussian();
+      }
+      values[i] = (float) (deviation * value);
+    }
+    return trained(Tensors.of(values, shape));
+  }
+
   /** Trained values that all start the same. */
   static Tensor constant(double value, long... shape) {
     return trained(fixed(value, shape));

@@ -7,13 +7,28 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** A fully connected layer, {@code [N, in]} to {@code [N, out]}. */
-final class Linear implements Layer {
+public final class Linear implements Layer {
   private final Tensor weight;
   private final Tensor bias;
 
-  Linear(int in, int out, Initializer initializer) {
-    weight = initializer.uniform(in, out, in);
-    bias = initializer.uniform(in, out);
+  /** With first values from {@code U(-1/sqrt(in), 1/sqrt(in))}. */
+  public Linear(int in, int out, Initializer initializer) {
+    this(initializer.uniform(in, out, in), initializer.uniform(in, out));
+  }
+
+  Linear(Tensor weight, Tensor bias) {
+    this.weight = weight;
+    this.bias = bias;
+  }
+
+  /** {@code [out, in]}. */
+  public Tensor weight() {
+    return weight;
+  }
+
+  /** {@code [out]}. */
+  public Tensor bias() {
+    return bias;
   }
 
   @Override

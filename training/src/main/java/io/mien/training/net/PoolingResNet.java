@@ -1,7 +1,6 @@
 package io.mien.training.net;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * A shallow residual network for small pictures, after the ResNet-9 of Page (2018) for CIFAR-10: it
@@ -23,9 +22,7 @@ public record PoolingResNet(double width, double dropout) implements Architectur
     if (!(width >= 0.125 && width <= 2)) {
       throw new IllegalArgumentException("expected a width of 0.125 to 2, found " + width);
     }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("expected a dropout of 0 to below 1, found " + dropout);
-    }
+    Architecture.requireDropout(dropout);
   }
 
   @Override
@@ -37,23 +34,27 @@ public record PoolingResNet(double width, double dropout) implements Architectur
   }
 
   @Override
-  public Network build(int channels, int pixels, int labels, RandomGenerator random) {
-    requirePixels(pixels);
-    Initializer initializer = new Initializer(random);
+  public Trunk trunk(int channels, int pixels, Initializer initializer) {
     int stem = scaled(STEM);
     int first = scaled(STAGES[0]);
     int second = scaled(STAGES[1]);
     int third = scaled(STAGES[2]);
-    Layer layers =
-        Sequence.of(
+    List<Layer> layers =
+        List.of(
             Sequence.of(norm(channels, stem, initializer), Step.RELU),
             stage(stem, first, initializer),
             stage(first, second, initializer),
-            stage(second, third, initializer),
-            Step.GLOBAL_AVERAGE,
-            new Dropout(dropout),
-            new Linear(third, labels, initializer));
-    return new Network(layers, channels, pixels, labels);
+            stage(second, third, initializer));
+    int side = pixels;
+    for (int pooling = 0; pooling < STAGES.length; pooling++) {
+      side = (side + 1) / 2;
+    }
+    return new Trunk(layers, third, side);
+  }
+
+  @Override
+  public Head head() {
+    return new Head.Pooled(dropout);
   }
 
   private int scaled(int channels) {

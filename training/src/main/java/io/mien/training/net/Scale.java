@@ -21,4 +21,20 @@ record Scale(double[] factor, double[] offset) {
     }
     return folded;
   }
+
+  float[] factors() {
+    return floats(factor);
+  }
+
+  float[] offsets() {
+    return floats(offset);
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
 }

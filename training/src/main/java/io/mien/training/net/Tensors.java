@@ -3,6 +3,7 @@ package io.mien.training.net;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -27,6 +28,11 @@ public final class Tensors {
         Tensor view = torch.from_blob(pointer, shape)) {
       return view.clone();
     }
+  }
+
+  /** A new tensor of 64-bit integers. */
+  public static Tensor ofWhole(int... values) {
+    return AbstractTensor.create(Arrays.stream(values).asLongStream().toArray());
   }
 
   /** The tensor's values in row order, whatever its type and its order in memory. */

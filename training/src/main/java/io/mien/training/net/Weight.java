@@ -1,5 +1,7 @@
 package io.mien.training.net;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -21,5 +23,15 @@ public record Weight(String name, Tensor tensor, Kind kind) {
   /** Whether the optimizer moves it. */
   public boolean trained() {
     return kind != Kind.STATISTIC;
+  }
+
+  /** All of these, in order. */
+  @SafeVarargs
+  public static List<Weight> joined(List<Weight>... parts) {
+    List<Weight> all = new ArrayList<>();
+    for (List<Weight> part : parts) {
+      all.addAll(part);
+    }
+    return List.copyOf(all);
   }
 }

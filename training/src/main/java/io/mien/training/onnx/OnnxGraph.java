@@ -1,9 +1,7 @@
 package io.mien.training.onnx;
 
 import ai.onnx.proto.OnnxMl;
-import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,10 +42,10 @@ public final class OnnxGraph {
             .addInput(constant(weight, out, perGroup, window.kernel, window.kernel))
             .addInput(constant(bias, out));
     return add(
-        node.addAttribute(ints("kernel_shape", window.kernel, window.kernel))
-            .addAttribute(ints("strides", window.stride, window.stride))
-            .addAttribute(pads(window.padding))
-            .addAttribute(integer("group", groups)));
+        node.addAttribute(OnnxMessages.ints("kernel_shape", window.kernel, window.kernel))
+            .addAttribute(OnnxMessages.ints("strides", window.stride, window.stride))
+            .addAttribute(OnnxMessages.pads(window.padding))
+            .addAttribute(OnnxMessages.integer("group", groups)));
   }
 
   /**
@@ -62,16 +60,16 @@ public final class OnnxGraph {
         node("Gemm", input)
             .addInput(constant(weight, out, weight.length / out))
             .addInput(constant(bias, out))
-            .addAttribute(integer("transB", 1)));
+            .addAttribute(OnnxMessages.integer("transB", 1)));
   }
 
   /** Adds a maximum over a moving window. */
   public String maxPool(String input, Window window) {
     return add(
         node("MaxPool", input)
-            .addAttribute(ints("kernel_shape", window.kernel, window.kernel))
-            .addAttribute(ints("strides", window.stride, window.stride))
-            .addAttribute(pads(window.padding)));
+            .addAttribute(OnnxMessages.ints("kernel_shape", window.kernel, window.kernel))
+            .addAttribute(OnnxMessages.ints("strides", window.stride, window.stride))
+            .addAttribute(OnnxMessages.pads(window.padding)));
   }
 
   /** Adds the mean over each map: {@code [N, C, H, W]} to {@code [N, C]}. */
@@ -79,17 +77,9 @@ public final class OnnxGraph {
     return flatten(add(node("GlobalAveragePool", input)));
   }
 
-  /** Adds the mean over one axis, which stays with length 1. */
-  public String mean(String input, int axis) {
-    return add(
-        node("ReduceMean", input)
-            .addAttribute(ints("axes", axis))
-            .addAttribute(integer("keepdims", 1)));
-  }
-
   /** Adds the step from {@code [N, C, H, W]} to {@code [N, C*H*W]}. */
   public String flatten(String input) {
-    return add(node("Flatten", input).addAttribute(integer("axis", 1)));
+    return add(node("Flatten", input).addAttribute(OnnxMessages.integer("axis", 1)));
   }
 
   /** Adds {@code max(x, 0)}. */
@@ -112,9 +102,115 @@ public final class OnnxGraph {
     return add(node("Add", left).addInput(right));
   }
 
+  /** Adds {@code factor x + offset} with one of each for a channel. */
+  public String scaled(String input, float[] factors, float[] offsets) {
+    String product = product(input, constant(factors, factors.length, 1, 1));
+    return sum(product, constant(offsets, offsets.length, 1, 1));
+  }
+
   /** Adds a product, element by element, with lengths of 1 stretched. */
   public String product(String left, String right) {
     return add(node("Mul", left).addInput(right));
+  }
+
+  /** Adds the maximum of two values, element by element. */
+  public String maximum(String left, String right) {
+    return add(node("Max", left).addInput(right));
+  }
+
+  /** Adds the mean over some axes, which stay with length 1. */
+  public String mean(String input, int... axes) {
+    return reduce("ReduceMean", input, axes);
+  }
+
+  /** Adds the maximum over some axes, which stay with length 1. */
+  public String maximumOver(String input, int... axes) {
+    return reduce("ReduceMax", input, axes);
+  }
+
+  private String reduce(String operator, String input, int... axes) {
+    long[] copy = Arrays.stream(axes).asLongStream().toArray();
+    return add(
+        node(operator, input)
+            .addAttribute(OnnxMessages.ints("axes", copy))
+            .addAttribute(OnnxMessages.integer("keepdims", 1)));
+  }
+
+  /** Adds a matrix product over the last two axes. */
+  public String matrixProduct(String left, String right) {
+    return add(node("MatMul", left).addInput(right));
+  }
+
+  /** Adds {@code exp(x) / sum of exp(x)} over the last axis. */
+  public String softmax(String input) {
+    return add(node("Softmax", input).addAttribute(OnnxMessages.integer("axis", -1)));
+  }
+
+  /** Adds a normalisation over the last axis. */
+  public String layerNorm(String input, float[] gamma, float[] beta, float epsilon) {
+    return add(
+        node("LayerNormalization", input)
+            .addInput(constant(gamma, gamma.length))
+            .addInput(constant(beta, beta.length))
+            .addAttribute(OnnxMessages.integer("axis", -1))
+            .addAttribute(OnnxMessages.number("epsilon", epsilon)));
+  }
+
+  /** Adds {@code x (1 + erf(x / sqrt 2)) / 2}. */
+  public String gelu(String input) {
+    String scaled = product(input, constant(new float[] {(float) Math.sqrt(0.5)}, 1));
+    String bell = sum(add(node("Erf", scaled)), constant(new float[] {1}, 1));
+    return product(product(input, bell), constant(new float[] {0.5f}, 1));
+  }
+
+  /** Adds another order of the same numbers; a length of -1 is what is left. */
+  public String reshape(String input, long... shape) {
+    return add(node("Reshape", input).addInput(whole(shape)));
+  }
+
+  /** Adds an exchange of axes. */
+  public String transpose(String input, long... order) {
+    return add(node("Transpose", input).addAttribute(OnnxMessages.ints("perm", order)));
+  }
+
+  /** Adds two values one after the other along an axis. */
+  public String concatenation(String left, String right, int axis) {
+    return add(
+        node("Concat", left).addInput(right).addAttribute(OnnxMessages.integer("axis", axis)));
+  }
+
+  /** Adds a part of an axis, {@code from} to before {@code to}. */
+  public String slice(String input, int axis, long from, long to) {
+    return add(
+        node("Slice", input).addInput(whole(from)).addInput(whole(to)).addInput(whole(axis)));
+  }
+
+  /**
+   * Adds a convolution along one axis, without padding.
+   *
+   * @param weight {@code [out, in, kernel]}
+   * @param bias {@code [out]}
+   */
+  public String lineConv(String input, float[] weight, float[] bias, int kernel) {
+    long in = weight.length / ((long) bias.length * kernel);
+    return add(
+        node("Conv", input)
+            .addInput(constant(weight, bias.length, in, kernel))
+            .addInput(constant(bias, bias.length))
+            .addAttribute(OnnxMessages.ints("kernel_shape", kernel)));
+  }
+
+  /** Stores numbers in the file; returns their name. */
+  public String constant(float[] values, long... shape) {
+    String name = "w" + names++;
+    graph.addInitializer(OnnxMessages.numbers(name, values, shape));
+    return name;
+  }
+
+  private String whole(long... values) {
+    String name = "w" + names++;
+    graph.addInitializer(OnnxMessages.wholeNumbers(name, values));
+    return name;
   }
 
   /**
@@ -128,8 +224,8 @@ public final class OnnxGraph {
       String last, int channels, int pixels, int labels, Map<String, String> metadata) {
     graph
         .setName("mien")
-        .addInput(value(INPUT, channels, pixels, pixels))
-        .addOutput(value(OUTPUT, labels))
+        .addInput(OnnxMessages.value(INPUT, channels, pixels, pixels))
+        .addOutput(OnnxMessages.value(OUTPUT, labels))
         .addNode(
             OnnxMl.NodeProto.newBuilder().setOpType("Identity").addInput(last).addOutput(OUTPUT));
     OnnxMl.ModelProto.Builder model =
@@ -146,23 +242,6 @@ public final class OnnxGraph {
     return model.build().toByteArray();
   }
 
-  private String constant(float[] values, long... shape) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    String name = "w" + names++;
-    OnnxMl.TensorProto.Builder tensor =
-        OnnxMl.TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
-            .setRawData(ByteString.copyFrom(bytes));
-    for (long length : shape) {
-      tensor.addDims(length);
-    }
-    graph.addInitializer(tensor);
-    return name;
-  }
-
   private static OnnxMl.NodeProto.Builder node(String operator, String input) {
     return OnnxMl.NodeProto.newBuilder().setOpType(operator).addInput(input);
   }
@@ -171,46 +250,5 @@ public final class OnnxGraph {
     String output = "v" + names++;
     graph.addNode(node.setName(output).addOutput(output));
     return output;
-  }
-
-  private static OnnxMl.AttributeProto pads(int padding) {
-    return ints("pads", padding, padding, padding, padding);
-  }
-
-  private static OnnxMl.AttributeProto ints(String name, long... values) {
-    OnnxMl.AttributeProto.Builder attribute =
-        OnnxMl.AttributeProto.newBuilder()
-            .setName(name)
-            .setType(OnnxMl.AttributeProto.AttributeType.INTS);
-    for (long value : values) {
-      attribute.addInts(value);
-    }
-    return attribute.build();
-  }
-
-  private static OnnxMl.AttributeProto integer(String name, long value) {
-    return OnnxMl.AttributeProto.newBuilder()
-        .setName(name)
-        .setType(OnnxMl.AttributeProto.AttributeType.INT)
-        .setI(value)
-        .build();
-  }
-
-  private static OnnxMl.ValueInfoProto value(String name, int... lengths) {
-    OnnxMl.TensorShapeProto.Builder shape =
-        OnnxMl.TensorShapeProto.newBuilder()
-            .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
-    for (int length : lengths) {
-      shape.addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(length));
-    }
-    return OnnxMl.ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            OnnxMl.TypeProto.newBuilder()
-                .setTensorType(
-                    OnnxMl.TypeProto.Tensor.newBuilder()
-                        .setElemType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
-                        .setShape(shape)))
-        .build();
   }
 }

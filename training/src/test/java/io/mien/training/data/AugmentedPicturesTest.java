@@ -65,7 +65,8 @@ class AugmentedPicturesTest {
 
   @Test
   void everyPictureWithVotesComesOnceAnEpoch() {
-    AugmentedPictures data = new AugmentedPictures(split, PREPROCESSING, Augmentation.NONE, 0);
+    AugmentedPictures data =
+        new AugmentedPictures(split, PREPROCESSING, Augmentation.NONE, 0, Sampler.SHUFFLED);
     List<Float> firstPixels = new ArrayList<>();
     try (BatchStream batches = data.epoch(1, 0, 0, 4)) {
       while (batches.hasNext()) {
@@ -88,7 +89,8 @@ class AugmentedPicturesTest {
 
   @Test
   void outliersAreTaughtAsNoExpressionInParticular() {
-    AugmentedPictures data = new AugmentedPictures(split, PREPROCESSING, Augmentation.NONE, 0.5);
+    AugmentedPictures data =
+        new AugmentedPictures(split, PREPROCESSING, Augmentation.NONE, 0.5, Sampler.SHUFFLED);
     int outliers = 0;
     for (int epoch = 0; epoch < 20; epoch++) {
       try (BatchStream batches = data.epoch(1, epoch, 0, 11)) {
@@ -134,7 +136,8 @@ class AugmentedPicturesTest {
   @Test
   void closingEarlyStopsTheStream() {
     BatchStream batches =
-        new AugmentedPictures(split, PREPROCESSING, STRONG, 0.3).epoch(1, 0, 0, 2);
+        new AugmentedPictures(split, PREPROCESSING, STRONG, 0.3, Sampler.SHUFFLED)
+            .epoch(1, 0, 0, 2);
     batches.next();
 
     batches.close();
@@ -176,7 +179,8 @@ class AugmentedPicturesTest {
 
   private List<float[]> epoch(long seed, int epoch, int from) {
     List<float[]> all = new ArrayList<>();
-    AugmentedPictures data = new AugmentedPictures(split, PREPROCESSING, STRONG, 0.3);
+    AugmentedPictures data =
+        new AugmentedPictures(split, PREPROCESSING, STRONG, 0.3, Sampler.SHUFFLED);
     try (BatchStream batches = data.epoch(seed, epoch, from, 4)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();

@@ -1,11 +1,15 @@
 package io.mien.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mien.training.Vectors;
 import io.mien.training.net.Tensors;
 import io.mien.training.net.Weight;
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,75 @@ class OptimizerTest {
       assertThat(value(weights, 1)).isCloseTo(free, FLOAT_ROUNDING);
       assertThat(value(weights, 2)).isEqualTo(5);
     }
+  }
+
+  @Test
+  void decoupledDecayMovesWeightsByItself() {
+    List<Weight> weights = weights();
+    try (Optimizer adam = new Adam(weights, new Optimizer.Options(DECAY, true, 1))) {
+      step(weights, adam, 1);
+      // The first step of Adam is the learning rate, whatever the gradient.
+      assertThat(value(weights, 0)).isCloseTo(2 * (1 - 0.1 * DECAY) - 0.1, FLOAT_ROUNDING);
+      assertThat(value(weights, 1)).isCloseTo(2 - 0.1, FLOAT_ROUNDING);
+    }
+  }
+
+  @Test
+  void theClassifierMayHaveALearningRateOfItsOwn() {
+    Tensor tensor = Tensors.of(new float[] {2}, 1);
+    tensor.requires_grad_(true);
+    List<Weight> weights = List.of(new Weight("5.classifier.weight", tensor, Weight.Kind.DECAYED));
+    try (Optimizer sgd = new Sgd(weights, new Optimizer.Options(0, false, 10), 0)) {
+      tensor.sum().backward();
+      sgd.step(0.1, 1);
+      assertThat(value(weights, 0)).isCloseTo(1, FLOAT_ROUNDING);
+    }
+  }
+
+  @Test
+  void gradientsAreClippedTogether() {
+    List<Weight> weights = weights().subList(0, 2);
+    weights.get(0).tensor().mul(new Scalar(3.0)).sum().backward();
+    weights.get(1).tensor().mul(new Scalar(4.0)).sum().backward();
+    assertThat(Gradients.norm(weights)).isCloseTo(5, FLOAT_ROUNDING);
+    Gradients.clip(weights, 10);
+    assertThat(Gradients.norm(weights)).isCloseTo(5, FLOAT_ROUNDING);
+    Gradients.clip(weights, 1);
+    assertThat(Tensors.values(weights.get(0).tensor().grad())[0]).isCloseTo(0.6f, within(1e-6f));
+    assertThat(Tensors.values(weights.get(1).tensor().grad())[0]).isCloseTo(0.8f, within(1e-6f));
+  }
+
+  @Test
+  void sharpnessAwareStepsAgreeWithTheSpecification() {
+    JsonNode vector = Vectors.of("sam.step");
+    double[] start = Vectors.numbers(vector.path("inputs").path("w"));
+    double[] expected = Vectors.numbers(vector.path("expected").path("w_new"));
+    double[] offsets = Vectors.numbers(vector.path("expected").path("e"));
+    List<Weight> weights = weights().subList(0, 2);
+    for (int i = 0; i < 2; i++) {
+      Tensors.set(weights.get(i).tensor(), new float[] {(float) start[i]});
+    }
+    try (Optimizer sgd = new Sgd(weights, 0, 0)) {
+      SharpnessAware sharpness =
+          new SharpnessAware(weights, vector.path("inputs").path("rho").asDouble());
+      bowl(weights).backward();
+      List<Tensor> before = sharpness.climb();
+      for (int i = 0; i < 2; i++) {
+        assertThat(value(weights, i) - start[i]).isCloseTo(offsets[i], within(1e-5));
+      }
+      bowl(weights).backward();
+      sharpness.back(before);
+      sgd.step(vector.path("inputs").path("lr").asDouble(), 1);
+      for (int i = 0; i < 2; i++) {
+        assertThat(value(weights, i)).isCloseTo(expected[i], within(1e-5));
+      }
+    }
+  }
+
+  /** {@code (3 a a + b b) / 2}. */
+  private static Tensor bowl(List<Weight> weights) {
+    Tensor first = weights.get(0).tensor().square().sum().mul(new Scalar(1.5));
+    return first.add(weights.get(1).tensor().square().sum(), new Scalar(0.5));
   }
 
   @Test

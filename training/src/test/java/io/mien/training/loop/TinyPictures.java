@@ -30,6 +30,11 @@ public final class TinyPictures {
       }
 
       @Override
+      public int[] labels() {
+        return IntStream.range(0, size).map(TinyPictures::label).toArray();
+      }
+
+      @Override
       public BatchStream epoch(long seed, int epoch, int fromBatch, int batchSize) {
         List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
         Collections.shuffle(order, new Random(seed * 31 + epoch));
@@ -105,6 +110,11 @@ public final class TinyPictures {
       targets[n * labels + label] = 0.9f;
       targets[n * labels + 1 - label] = 0.1f;
     }
-    return new Batch(indices.size(), pictures, targets);
+    return new Batch(
+        indices.size(),
+        pictures,
+        targets,
+        indices.stream().mapToInt(TinyPictures::label).toArray(),
+        indices.stream().mapToInt(Integer::intValue).toArray());
   }
 }

@@ -2,6 +2,8 @@ package io.mien.training.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mien.training.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,10 @@ class LayerTest {
   private static final Initializer INITIALIZER = new Initializer(new SplittableRandom(1));
 
   private static void set(Layer layer, Map<String, float[]> values) {
-    List<Weight> weights = layer.weights("layer");
+    set(layer.weights("layer"), values);
+  }
+
+  private static void set(List<Weight> weights, Map<String, float[]> values) {
     assertThat(weights).hasSize(values.size());
     for (Weight weight : weights) {
       Tensors.set(
@@ -137,6 +142,68 @@ class LayerTest {
         0.580303f,
         -1.206205f,
         0.738235f);
+  }
+
+  private static float[] floats(JsonNode node) {
+    double[] numbers = Vectors.numbers(node);
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return floats;
+  }
+
+  @Test
+  void blockAttentionAgreesWithTheSpecification() {
+    JsonNode vector = Vectors.of("cbam.forward");
+    JsonNode inputs = vector.path("inputs");
+    JsonNode norm = inputs.path("spatial_bn");
+    // The vector has two hidden values for four channels: as many as 32 channels would have.
+    Cbam layer = new Cbam(4, 2, INITIALIZER);
+    set(
+        layer,
+        Map.of(
+            "narrow.weight", floats(inputs.path("W1")),
+            "narrow.bias", floats(inputs.path("b1")),
+            "widen.weight", floats(inputs.path("W2")),
+            "widen.bias", floats(inputs.path("b2")),
+            "places.conv.weight", floats(inputs.path("conv7")),
+            "places.norm.gamma", floats(norm.path("gamma")),
+            "places.norm.beta", floats(norm.path("beta")),
+            "places.norm.mean", floats(norm.path("mean")),
+            "places.norm.variance", floats(norm.path("var"))));
+
+    Tensor output = layer.forward(Tensors.of(floats(inputs.path("x")), 1, 4, 2, 2), false);
+
+    requireClose(Tensors.values(output), floats(vector.path("expected").path("out")));
+  }
+
+  @Test
+  void spatialBiasAgreesWithTheSpecification() {
+    JsonNode vector = Vectors.of("spatial_bias.forward");
+    JsonNode inputs = vector.path("inputs");
+    JsonNode norm = inputs.path("bn");
+    JsonNode expected = vector.path("expected");
+    SpatialBias layer = new SpatialBias(2, 3, 4, 2, INITIALIZER);
+    set(
+        layer.weights("layer"),
+        Map.of(
+            "squeeze.conv.weight", floats(inputs.path("w_reduce")),
+            "squeeze.norm.gamma", floats(norm.path("gamma")),
+            "squeeze.norm.beta", floats(norm.path("beta")),
+            "squeeze.norm.mean", floats(norm.path("mean")),
+            "squeeze.norm.variance", floats(norm.path("var")),
+            "weight", floats(inputs.path("conv1d_w")),
+            "bias", floats(inputs.path("conv1d_b"))));
+
+    Tensor maps = layer.forward(Tensors.of(floats(inputs.path("x")), 1, 2, 3, 3), false);
+
+    requireClose(Tensors.values(maps), floats(expected.path("bias_maps")));
+    requireClose(Tensors.values(maps.flatten(1, -1)), floats(expected.path("flattened_for_fc")));
+    Tensor rows = Tensors.of(SpatialBiasHead.enlarging(2, 3), 3, 2);
+    requireClose(
+        Tensors.values(rows.matmul(maps).matmul(rows.t())),
+        floats(expected.path("upsampled_to_3x3")));
   }
 
   @Test

@@ -1,0 +1,44 @@
+package io.mien.training.loop;
+
+import io.mien.training.net.Weight;
+import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/** What concerns the gradients of all weights together. */
+final class Gradients {
+  private Gradients() {}
+
+  /** The root of the sum of the squares of all gradients. */
+  @SuppressWarnings("try") // the guard works by being there
+  static double norm(List<Weight> weights) {
+    double sum = 0;
+    try (NoGradGuard guard = new NoGradGuard()) {
+      for (Weight weight : weights) {
+        Tensor gradient = weight.tensor().mutable_grad();
+        if (gradient.defined()) {
+          sum += gradient.square().sum().item().toDouble();
+        }
+      }
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** Scales all gradients by {@code min(1, most / norm)}. */
+  @SuppressWarnings("try") // the guard works by being there
+  static void clip(List<Weight> weights, double most) {
+    double norm = norm(weights);
+    if (norm <= most) {
+      return;
+    }
+    try (NoGradGuard guard = new NoGradGuard()) {
+      for (Weight weight : weights) {
+        Tensor gradient = weight.tensor().mutable_grad();
+        if (gradient.defined()) {
+          Tensor unused = gradient.mul_(new Scalar(most / norm));
+        }
+      }
+    }
+  }
+}

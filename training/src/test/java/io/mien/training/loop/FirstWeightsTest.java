@@ -1,0 +1,184 @@
+package io.mien.training.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.mien.training.net.Architecture;
+import io.mien.training.net.Head;
+import io.mien.training.net.Lfn;
+import io.mien.training.net.Mfn;
+import io.mien.training.net.MobileFaceNet;
+import io.mien.training.net.Network;
+import io.mien.training.net.ResNet;
+import io.mien.training.net.SwinT;
+import io.mien.training.net.Tensors;
+import io.mien.training.net.Weight;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FirstWeightsTest {
+  private static final ResNet SMALL = ResNet.eighteen(0.125, ResNet.Stem.NO_POOL, 0);
+
+  @TempDir Path folder;
+
+  private static Network build(Architecture architecture, long seed) {
+    return architecture.build(3, 32, 2, new SplittableRandom(seed));
+  }
+
+  /** A file as its authors would have written it: their names, and a classifier of their own. */
+  private static Map<String, TensorFile.Values> published(Architecture architecture) {
+    int side = architecture instanceof SwinT ? 64 : 32;
+    Map<String, TensorFile.Values> tensors = new LinkedHashMap<>();
+    try (Network network = architecture.build(3, side, 2, new SplittableRandom(2))) {
+      List<Optional<String>> names =
+          architecture.published().orElseThrow().of(network.trunkWeights());
+      for (int i = 0; i < names.size(); i++) {
+        Weight weight = network.trunkWeights().get(i);
+        names
+            .get(i)
+            .ifPresent(
+                name ->
+                    tensors.put(
+                        name,
+                        new TensorFile.Values(
+                            Tensors.shape(weight.tensor()), Tensors.values(weight.tensor()))));
+      }
+    }
+    return tensors;
+  }
+
+  private static TensorFile.Values values(int count) {
+    return new TensorFile.Values(new long[] {count}, new float[count]);
+  }
+
+  private Path write(Map<String, TensorFile.Values> tensors) {
+    Path file = folder.resolve("published.safetensors");
+    new TensorFile(tensors, Map.of()).write(file);
+    return file;
+  }
+
+  static Stream<Arguments> networks() {
+    ResNet fifty =
+        new ResNet(ResNet.Depth.FIFTY, 0.125, ResNet.Stem.STANDARD, ResNet.Attention.NONE, 4, 0);
+    return Stream.of(
+        arguments(SMALL, "layer2.0.downsample.1.running_var", "fc.weight"),
+        arguments(SMALL.with(new Head.Uncertain(0.4)), "layer4.1.bn2.bias", "fc.bias"),
+        arguments(fifty, "layer3.5.conv3.weight", "fc.weight"),
+        arguments(new MobileFaceNet(0), "conv_3.model.3.conv_dw.prelu.weight", "linear.weight"),
+        arguments(new Mfn(0), "conv_45.conv_dw.mixed_depthwise_conv.3.weight", "bn.weight"),
+        arguments(
+            new SwinT(0.125, 2, 4, 0, 0),
+            "layers.2.blocks.5.attn.relative_position_bias_table",
+            "head.weight"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void takesTheTrunkOfPublishedWeights(Architecture architecture, String name, String classifier)
+      throws Exception {
+    int side = architecture instanceof SwinT ? 64 : 32;
+    Map<String, TensorFile.Values> tensors = published(architecture);
+    assertThat(tensors).containsKey(name);
+    tensors.put(classifier, values(5));
+    tensors.put("bn1.num_batches_tracked", values(1));
+    try (Network network = architecture.build(3, side, 2, new SplittableRandom(1))) {
+      assertThat(FirstWeights.load(write(tensors), network, architecture.published()))
+          .contains(tensors.size() - 2 + " tensors of the trunk");
+      List<Optional<String>> names =
+          architecture.published().orElseThrow().of(network.trunkWeights());
+      for (int i = 0; i < names.size(); i++) {
+        TensorFile.Values expected = tensors.get(names.get(i).orElse(""));
+        assertThat(Tensors.values(network.trunkWeights().get(i).tensor()))
+            .containsExactly(Optional.ofNullable(expected).orElseThrow().values());
+      }
+    }
+  }
+
+  @Test
+  void leavesBlockAttentionRandom() {
+    Architecture attentive =
+        new ResNet(ResNet.Depth.EIGHTEEN, 0.125, ResNet.Stem.NO_POOL, ResNet.Attention.BLOCK, 4, 0);
+    Path file = write(published(SMALL));
+    try (Network network = build(attentive, 1)) {
+      assertThat(FirstWeights.load(file, network, attentive.published()))
+          .contains(published(SMALL).size() + " tensors of the trunk, the rest random");
+    }
+  }
+
+  @Test
+  void namesWhatIsMissingUnexpectedOrOfAnotherShape() {
+    Map<String, TensorFile.Values> tensors = published(SMALL);
+    TensorFile.Values unused = tensors.remove("layer1.0.conv2.weight");
+    tensors.put("bn1.weight", values(9));
+    tensors.put("layer9.weight", values(3));
+    Path file = write(tensors);
+    try (Network network = build(SMALL, 1)) {
+      float[] before = Tensors.values(network.weights().get(0).tensor());
+      assertThatThrownBy(() -> FirstWeights.load(file, network, SMALL.published()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("1 missing: layer1.0.conv2.weight")
+          .hasMessageContaining("1 unexpected: layer9.weight")
+          .hasMessageContaining("of another shape: bn1.weight (expected [8], found [9])");
+      assertThat(Tensors.values(network.weights().get(0).tensor())).containsExactly(before);
+    }
+  }
+
+  @Test
+  void refusesPublishedWeightsOfANetworkWithout() {
+    Path file = write(published(SMALL));
+    Architecture lfn = new Lfn(0);
+    try (Network network = build(lfn, 1)) {
+      assertThatThrownBy(() -> FirstWeights.load(file, network, lfn.published()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("this network has no published weights");
+    }
+  }
+
+  @Test
+  void readsOtherNumberFormats() throws Exception {
+    String header =
+        "{\"a\":{\"dtype\":\"F16\",\"shape\":[3],\"data_offsets\":[0,6]},"
+            + "\"b\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[6,8]},"
+            + "\"c\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]},"
+            + "\"d\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[16,24]}}";
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + text.length + 24)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(text.length)
+            .put(text);
+    // 1.5, -2 and the smallest number above 0 in 16 bits.
+    bytes.putShort((short) 0x3e00).putShort((short) 0xc000).putShort((short) 1);
+    bytes.putShort((short) 0x3fc0).putDouble(0.25).putLong(7);
+    Path file = folder.resolve("formats");
+    Files.write(file, bytes.array());
+
+    Map<String, TensorFile.Values> tensors = TensorFile.read(file).tensors();
+
+    assertThat(tensors).containsOnlyKeys("a", "b", "c");
+    assertThat(Stream.of("a", "b", "c").map(tensors::get).map(TensorFile.Values::values))
+        .containsExactly(
+            new float[] {1.5f, -2, (float) Math.pow(2, -24)},
+            new float[] {1.5f},
+            new float[] {0.25f});
+
+    Files.write(file, Arrays.copyOf(bytes.array(), bytes.capacity() - 20));
+    assertThatThrownBy(() -> TensorFile.read(file)).hasMessageContaining("damaged");
+  }
+}
