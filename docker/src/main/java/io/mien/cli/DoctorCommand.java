@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mien.cli.Finding.Level;
+import io.mien.contract.config.ConfigProblemsException;
+import io.mien.contract.config.Settings;
 import io.mien.inference.InferenceConfig;
-import io.mien.ingest.CameraConfig;
+import io.mien.ingest.IngestConfig;
 import io.mien.ingest.source.CameraSources;
-import io.mien.ingest.source.MaskedUrl;
-import io.mien.ingest.source.SourceSpec;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +55,12 @@ final class DoctorCommand implements Callable<Integer> {
   private List<String> cameras = List.of();
 
   @Option(
+      names = "--cameras",
+      paramLabel = "FILE",
+      description = "The cameras file of 'mien ingest': each of its cameras is asked too.")
+  private String camerasFile = "";
+
+  @Option(
       names = "--camera-timeout",
       paramLabel = "TIME",
       converter = DurationConverter.class,
@@ -83,7 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
                 InferenceConfig.definition(), InferenceConfig.clientKeys(), options));
     List<Finding> findings = new ArrayList<>(MachineDoctor.look(config));
     findings.addAll(new BrokerDoctor(config, timeout, Clock.systemUTC()).look());
-    findings.addAll(new CameraDoctor(CameraSources::open, cameraTimeout).look(cameras()));
+    findings.addAll(cameras());
     boolean healthy = findings.stream().noneMatch(finding -> finding.level() == Level.FAIL);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -95,14 +101,31 @@ final class DoctorCommand implements Callable<Integer> {
     return healthy ? 0 : 1;
   }
 
-  private List<CameraDoctor.Camera> cameras() {
-    return cameras.stream()
-        .map(CameraConfig::parse)
-        .map(
-            camera ->
-                new CameraDoctor.Camera(
-                    camera.id(), MaskedUrl.of(camera.source()), SourceSpec.of(camera.source())))
-        .toList();
+  /** A cameras file that is broken is a finding, so that the others show too. */
+  private List<Finding> cameras() throws InterruptedException {
+    if (cameras.isEmpty() && camerasFile.isEmpty()) {
+      return List.of();
+    }
+    try {
+      Settings settings =
+          Settings.parse(
+              IngestConfig.definition(),
+              IngestConfig.clientKeys(),
+              Map.of(),
+              System.getenv(),
+              camerasFile.isEmpty() ? Map.of() : Map.of(IngestConfig.CAMERAS_FILE, camerasFile));
+      List<CameraDoctor.Camera> all =
+          IngestConfig.from(settings, cameras).cameras().all().stream()
+              .map(one -> new CameraDoctor.Camera(one.id(), one.maskedSource(), one.source()))
+              .toList();
+      return new CameraDoctor(CameraSources::open, cameraTimeout).look(all);
+    } catch (ConfigProblemsException e) {
+      return List.of(
+          Finding.fail(
+              "cameras",
+              String.join("; ", e.problems()),
+              "correct --camera, or the file of --cameras"));
+    }
   }
 
   private static void print(PrintWriter out, Finding finding) {

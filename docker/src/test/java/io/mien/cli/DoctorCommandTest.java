@@ -195,6 +195,23 @@ class DoctorCommandTest {
   }
 
   @Test
+  void theCamerasOfAFileAreAskedAndABrokenFileIsAFinding(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("cameras.yml");
+    String[] arguments = {
+      "--bootstrap", "127.0.0.1:1", "--timeout", "100ms", "--cameras", file.toString()
+    };
+    assertThat(doctor(arguments).out())
+        .contains("FAIL  cameras: expected a cameras file, found nothing at " + file)
+        .contains("-> correct --camera, or the file of --cameras");
+    Files.writeString(file, "cameras: [{id: door, url: 'rtsp://${NO_SUCH_NAME}@127.0.0.1:1/a'}]");
+    assertThat(doctor(arguments).out()).contains("FAIL  cameras: ", "NO_SUCH_NAME");
+    Files.writeString(file, "cameras: [{id: door, url: 'rtsp://u:hidden@127.0.0.1:1/a'}]");
+    Result result = doctor(arguments);
+    assertThat(result.out()).contains("FAIL  camera door: ").doesNotContain("hidden");
+    assertThat(result.code()).isEqualTo(1);
+  }
+
+  @Test
   void aRequiredGpuThatIsNotThereFails() {
     Result result =
         doctor(

@@ -10,6 +10,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import io.mien.contract.config.Settings;
+import io.mien.dashboards.live.LiveConfig;
 import io.mien.inference.InferenceConfig;
 import io.mien.ingest.IngestConfig;
 import java.io.IOException;
@@ -165,6 +167,8 @@ class ComposeTest {
         .containsExactly(published(ShippedFiles.port(IngestConfig.METRICS_PORT)));
     assertThat(list(service("inference").get("ports")))
         .containsExactly(published(ShippedFiles.port(InferenceConfig.METRICS_PORT)));
+    assertThat(list(service("live").get("ports")))
+        .containsExactly(published(ShippedFiles.port(LiveConfig.PORT)));
     mien()
         .forEach(
             name -> {
@@ -177,6 +181,24 @@ class ComposeTest {
 
   private static String published(int port) {
     return "127.0.0.1:%d:%d".formatted(port, port);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cameras/cameras.yml", "kubernetes/base/cameras.yml"})
+  void theCamerasOfTheExampleAreRead(String file) {
+    IngestConfig config =
+        IngestConfig.from(
+            Settings.parse(
+                IngestConfig.definition(),
+                IngestConfig.clientKeys(),
+                Map.of(),
+                Map.of(),
+                Map.of(IngestConfig.CAMERAS_FILE, ShippedFiles.DOCKER.resolve(file).toString())),
+            List.of(),
+            Map.of());
+    assertThat(config.cameras().all())
+        .hasSize(2)
+        .allSatisfy(one -> assertThat(one.maskedSource()).isEqualTo("slideshow:/opt/mien/samples"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mien.contract.config.Settings;
 import io.mien.contract.topic.TopicSpec;
 import io.mien.contract.topic.Topics;
+import io.mien.dashboards.live.LiveConfig;
 import io.mien.inference.InferenceConfig;
 import io.mien.ingest.IngestConfig;
 import java.io.IOException;
@@ -245,7 +246,8 @@ class ManifestsTest {
     }
     assertThat(ports)
         .containsEntry("mien-ingest", ShippedFiles.port(IngestConfig.METRICS_PORT))
-        .containsEntry("mien-inference", ShippedFiles.port(InferenceConfig.METRICS_PORT));
+        .containsEntry("mien-inference", ShippedFiles.port(InferenceConfig.METRICS_PORT))
+        .containsEntry("mien-live", ShippedFiles.port(LiveConfig.PORT));
     for (Object generator : list(kustomization(FOLDER.resolve("base")).get("configMapGenerator"))) {
       for (Object literal : list(map(generator).get("literals"))) {
         assertThat(known).contains(literal.toString().split("=", 2)[0]);
@@ -280,6 +282,14 @@ class ManifestsTest {
         .containsEntry("consumerGroup", config.streams().get("application.id"));
   }
 
+  private static IngestConfig ingest() {
+    return IngestConfig.from(
+        Settings.parse(
+            IngestConfig.definition(), IngestConfig.clientKeys(), Map.of(), Map.of(), Map.of()),
+        List.of("camera=rtsp://camera/1"),
+        Map.of());
+  }
+
   private static InferenceConfig inference() {
     return InferenceConfig.from(
         Settings.parse(
@@ -293,7 +303,7 @@ class ManifestsTest {
   @Test
   void topicsAreThoseOfTheCode() throws IOException {
     List<TopicSpec> specs = new ArrayList<>(inference().topics().specs());
-    specs.add(TopicSpec.table(Topics.CAMERA_STATUS, 1));
+    ingest().topics().stream().filter(spec -> !specs.contains(spec)).forEach(specs::add);
     StringBuilder text =
         new StringBuilder(
             "# The topics as Mien makes them itself. Written by a test from the code.\n");

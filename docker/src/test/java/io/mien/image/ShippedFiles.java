@@ -1,6 +1,7 @@
 package io.mien.image;
 
 import io.mien.contract.config.Settings;
+import io.mien.dashboards.live.LiveConfig;
 import io.mien.inference.InferenceConfig;
 import io.mien.ingest.IngestConfig;
 import java.io.IOException;
@@ -70,7 +71,6 @@ final class ShippedFiles {
   /** Every variable of the environment that means something to Mien. */
   static Set<String> variables() {
     Set<String> names = new TreeSet<>(Set.of("MIEN_JAVA_OPTS"));
-    names.addAll(Set.of("MIEN_INGEST_CAMERAS_FILE", "MIEN_LIVE_HOST", "MIEN_LIVE_TOKEN"));
     definitions().forEach(definition -> definition.names().forEach(key -> add(names, key)));
     InferenceConfig.clientKeys().forEach(key -> add(names, key));
     IngestConfig.clientKeys().forEach(key -> add(names, key));
@@ -82,7 +82,8 @@ final class ShippedFiles {
   }
 
   private static List<ConfigDef> definitions() {
-    return List.of(IngestConfig.definition(), InferenceConfig.definition());
+    return List.of(
+        IngestConfig.definition(), InferenceConfig.definition(), LiveConfig.definition());
   }
 
   /** The default of a key that holds a port. */

@@ -211,8 +211,8 @@ final class MethodKeys {
               + " with method = "
               + job.settings().get(METHOD.name()));
     }
-    FocalLoss unused = new FocalLoss(job.get(GAMMA));
-    Set<AfcnLoss.Part> alsoUnused = parts(job.get(PARTS));
+    FocalLoss unusedLoss = new FocalLoss(job.get(GAMMA));
+    Set<AfcnLoss.Part> unusedParts = parts(job.get(PARTS));
   }
 
   private static int[] counts(int[] labels, int classes) {

@@ -156,7 +156,8 @@ class TrainingJobTest {
                         "NaN")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("epochs: expected a whole number of 1 to 10000, found 'none'")
-        .hasMessageContaining("network: expected one of resnet18, resnet50, pooling-resnet, mobilenet, ")
+        .hasMessageContaining(
+            "network: expected one of resnet18, resnet50, pooling-resnet, mobilenet, ")
         .hasMessageContaining("unknown setting 'learning.rat', the nearest is 'learning.rate'")
         .hasMessageContaining("precision: expected one of fp32, bf16, found 'fp8'")
         .hasMessageContaining("augment.scale: expected a number of 0.0 to 0.9, found 'NaN'");

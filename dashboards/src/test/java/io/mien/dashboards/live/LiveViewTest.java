@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LiveViewTest {
@@ -27,7 +28,8 @@ class LiveViewTest {
     WebSocket.Listener browser =
         new WebSocket.Listener() {
           @Override
-          public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+          public @Nullable CompletionStage<?> onText(
+              WebSocket socket, CharSequence text, boolean last) {
             texts.add(text.toString());
             socket.request(1);
             return null;

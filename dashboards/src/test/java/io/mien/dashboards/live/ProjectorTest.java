@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class ProjectorTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
       text.append(part);
       if (last) {
         try {
@@ -87,7 +88,7 @@ class ProjectorTest {
     }
 
     @Override
-    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
       byte[] copy = new byte[part.remaining()];
       part.get(copy);
       bytes.writeBytes(copy);

@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A headless browser with an empty profile, driven through its DevTools protocol. */
 final class Chromium implements AutoCloseable {
@@ -66,7 +67,7 @@ final class Chromium implements AutoCloseable {
                 "--disable-sync",
                 "--user-data-dir=" + profile,
                 "--remote-debugging-port=0",
-                "--window-size=1280,900",
+                "--window-size=1280,1400",
                 "about:blank")
             .redirectErrorStream(true)
             .start();
@@ -155,7 +156,7 @@ final class Chromium implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
       partial.append(text);
       if (last) {
         String message = partial.toString();
@@ -232,8 +233,9 @@ final class Chromium implements AutoCloseable {
       return result.path("result").path("value");
     }
 
-    /** Waits until an expression is true. */
+    /** Waits until an expression is true, in front: a tab behind another draws nothing. */
     void await(String script) throws Exception {
+      call("Page.bringToFront", Map.of());
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
       while (!holds(script)) {
         if (System.nanoTime() > end) {

@@ -126,7 +126,7 @@ class LiveViewIT {
   private static Page open(Chromium chromium, int port) throws Exception {
     long end = System.nanoTime() + Chromium.patience().toNanos();
     while (true) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return chromium.open(url(socket.getPort()));
       } catch (ConnectException e) {
         assertThat(System.nanoTime()).as("the live view listens").isLessThan(end);
@@ -335,6 +335,7 @@ class LiveViewIT {
         stalled.await(SHOWN);
         stalled.call("Debugger.enable", Map.of());
         stalled.call("Debugger.pause", Map.of());
+        page.call("Page.bringToFront", Map.of()); // a tab behind another draws nothing
         Watch beside = Watch.of(page, Duration.ofSeconds(8));
         report("beside a stalled browser", beside, stream);
         stalled.call("Debugger.resume", Map.of());

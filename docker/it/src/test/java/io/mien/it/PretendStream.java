@@ -1,5 +1,7 @@
 package io.mien.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mien.contract.camera.CameraStatus;
 import io.mien.contract.camera.CameraStatusJson;
 import io.mien.contract.event.ExpressionEvent;
@@ -134,7 +136,7 @@ final class PretendStream implements AutoCloseable {
               Topics.FRAMES,
               null,
               captured.toEpochMilli(),
-              camera(i).getBytes(),
+              camera(i).getBytes(UTF_8),
               picture,
               FrameHeaders.of(
                   camera(i), "" + sequence, sequence, "image/jpeg", captured, captured));
@@ -158,19 +160,22 @@ final class PretendStream implements AutoCloseable {
     stream.beginTransaction();
     for (FrameMetadata frame : published) {
       ExpressionEvent event = event(frame);
-      stream.send(
-          new ProducerRecord<>(
-              Topics.EXPRESSIONS,
-              null,
-              captured.toEpochMilli(),
-              frame.cameraId().getBytes(),
-              ExpressionEventJson.write(event)));
+      // A send that fails fails the commit.
+      var unused =
+          stream.send(
+              new ProducerRecord<>(
+                  Topics.EXPRESSIONS,
+                  null,
+                  captured.toEpochMilli(),
+                  frame.cameraId().getBytes(UTF_8),
+                  ExpressionEventJson.write(event)));
       if (sequence % 50 == 1) {
-        stream.send(
-            new ProducerRecord<>(
-                Topics.CAMERAS,
-                frame.cameraId().getBytes(),
-                CameraStatusJson.write(status(frame))));
+        var unusedToo =
+            stream.send(
+                new ProducerRecord<>(
+                    Topics.CAMERAS,
+                    frame.cameraId().getBytes(UTF_8),
+                    CameraStatusJson.write(status(frame))));
       }
     }
     stream.sendOffsetsToTransaction(offsets, metadata);

@@ -223,6 +223,8 @@ class AggregateProcessorsTest {
     assertThat(gauge(MetricNames.CAMERA_STATE, "online")).isEqualTo(1);
     assertThat(gauge(MetricNames.CAMERA_LAG_SECONDS)).isEqualTo(.2);
 
+    hook.flushCache();
+    processor.close();
     CameraProcessor restarted = cameras();
     assertThat(gauge(MetricNames.CAMERA_STATE, "online")).as("from the store").isEqualTo(1);
     for (int second = 0; second < 12; second++) {
@@ -232,6 +234,7 @@ class AggregateProcessorsTest {
     assertThat(gauge(MetricNames.CAMERA_STATE, "online")).isZero();
     assertThat(gauge(MetricNames.CAMERA_LAG_SECONDS)).isNull();
 
+    hook.flushCache();
     restarted.close();
     assertThat(gauge(MetricNames.CAMERA_STATE, "offline")).as("another's").isNull();
     cameras();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mien.ingest.picture.BgrPicture;
+import io.mien.ingest.picture.PictureCodec;
 import io.mien.ingest.picture.TestPictures;
 import io.mien.ingest.source.CapturedFrame;
 import io.mien.ingest.source.VideoFileSource;
@@ -37,7 +38,7 @@ class VideoFileWriterTest {
     List<CapturedFrame> frames = read(file);
 
     assertThat(frames).hasSize(3);
-    BgrPicture last = (BgrPicture) frames.get(2).picture();
+    BgrPicture last = PictureCodec.decode(frames.get(2).picture());
     assertThat(last.widthPixels()).isEqualTo(evenWidth);
     assertThat(last.heightPixels()).isEqualTo(evenHeight);
     assertThat(TestPictures.quarter(last, false, false)).isGreaterThan(WHITE);
@@ -68,7 +69,7 @@ class VideoFileWriterTest {
       writer.write(TestPictures.plain(32, 64, 255, 255, 255), Duration.ofMillis(40));
     }
 
-    BgrPicture second = (BgrPicture) read(file).get(1).picture();
+    BgrPicture second = PictureCodec.decode(read(file).get(1).picture());
 
     assertThat(TestPictures.value(second, 32, 16, 1)).isGreaterThan(WHITE);
     assertThat(TestPictures.value(second, 8, 16, 1)).isLessThan(BLACK);

@@ -74,7 +74,8 @@ export class Screen {
 function drawFace(context, face, scale, canvas) {
   // Letters as large on the screen, however small the picture is shown.
   const zoom = canvas.clientWidth ? canvas.width / canvas.clientWidth : 1;
-  const line = 2 * zoom;
+  // Two pixels at least, so that one of them has the colour unmixed.
+  const line = Math.max(2, 2 * zoom);
   const x = face.box.x * scale;
   const y = face.box.y * scale;
   const width = face.box.width * scale;

@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +103,8 @@ class RecordReaderTest {
     reader.assign(List.of(EVENTS, CAMERAS, LETTERS));
   }
 
-  private void add(TopicPartition partition, long offset, byte[] value, Headers headers) {
+  private void add(
+      TopicPartition partition, long offset, byte @Nullable [] value, Headers headers) {
     consumer.addRecord(
         new ConsumerRecord<>(
             partition.topic(),

@@ -22,6 +22,10 @@ class CameraJoinTest {
   private final CameraJoin join = new CameraJoin(BLURRED, nanos(FIRST));
 
   /** Frame n arrives at this time. */
+  private static long nanos(long number) {
+    return number * 100_000_000;
+  }
+
   private static long nanos(double number) {
     return (long) (number * 100e6);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +66,7 @@ class LiveServerTest {
 
   /** A request as no client library would send it. */
   private String raw(String request) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -84,14 +86,14 @@ class LiveServerTest {
     final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
 
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
       messages.add(text.toString());
       socket.request(1);
       return null;
     }
 
     @Override
-    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer bytes, boolean last) {
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer bytes, boolean last) {
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
       messages.add(copy);
@@ -100,7 +102,7 @@ class LiveServerTest {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
       closed.add(status);
       return null;
     }
