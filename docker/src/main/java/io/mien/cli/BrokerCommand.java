@@ -38,7 +38,7 @@ final class BrokerCommand implements Callable<Integer> {
     Logging.problemsOnly();
     CountDownLatch ended = new CountDownLatch(1);
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port)) {
-      ShutdownHook.around(
+      EndSignal.around(
           ended::countDown,
           () -> {
             spec.commandLine().getOut().println(broker.bootstrapServers());

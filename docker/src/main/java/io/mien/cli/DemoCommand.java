@@ -132,7 +132,7 @@ final class DemoCommand implements Callable<Integer> {
       if (!follower.await(inference::isReady, STARTUP)) {
         throw new UserException("the stream was not ready within " + STARTUP.toSeconds() + " s");
       }
-      ShutdownHook.around(interrupted::countDown, () -> play(ingest, inference, tally));
+      EndSignal.around(interrupted::countDown, () -> play(ingest, inference, tally));
       // Every frame that was published counts in the summary, as far as it can be read by now.
       follower.await(
           () ->

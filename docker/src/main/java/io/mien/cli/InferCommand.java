@@ -41,10 +41,14 @@ final class InferCommand implements Callable<Integer> {
         settingsOptions.parse(InferenceConfig.definition(), InferenceConfig.clientKeys(), options);
     log.info("settings:{}", settings.describe());
     InferenceConfig config = InferenceConfig.from(settings);
+    EndSignal.around(Thread.currentThread()::interrupt, () -> serve(config));
+    return 0;
+  }
+
+  private static void serve(InferenceConfig config) throws InterruptedException {
     try (InferenceService service = Logging.whileConnecting(() -> InferenceService.start(config))) {
       log.info("metrics on port {}", service.metricsPort());
-      ShutdownHook.around(service::close, service::await);
+      service.await();
     }
-    return 0;
   }
 }

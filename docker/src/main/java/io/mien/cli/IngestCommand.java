@@ -90,7 +90,7 @@ final class IngestCommand implements Callable<Integer> {
     try (IngestService service = IngestService.open(config)) {
       log.info("metrics on port {}", service.metricsPort());
       AtomicBoolean told = new AtomicBoolean();
-      ShutdownHook.around(
+      EndSignal.around(
           () -> {
             told.set(true);
             service.stop();

@@ -88,7 +88,7 @@ final class LiveCommand implements Callable<Integer> {
     log.info("settings:{}", settings.describe());
     try (LiveView view = LiveView.start(LiveConfig.from(settings))) {
       spec.commandLine().getOut().println("live view " + view.url());
-      ShutdownHook.around(view::close, view::await);
+      EndSignal.around(view::close, view::await);
     }
     return 0;
   }

@@ -91,6 +91,9 @@ public final class Mien implements Runnable {
   }
 
   private int explainFailure(Exception failure, PrintWriter err) {
+    if (EndSignal.isReceived() && !debug) {
+      return 1; // it failed because it was to end
+    }
     if (isForUsers(failure)) {
       err.println("mien: " + failure.getMessage());
     } else {
@@ -114,9 +117,9 @@ public final class Mien implements Runnable {
   /** Entry point of the process. */
   @SuppressWarnings("checkstyle:RegexpSinglelineJava") // the one place that gives exit codes
   public static void main(String[] arguments) {
+    EndSignal.await();
     int code = run(writer(System.out), writer(System.err), arguments);
-    ShutdownHook.commandDone();
-    System.exit(code);
+    System.exit(EndSignal.commandDone(code));
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -128,7 +128,7 @@ final class SimulateCommand implements Callable<Integer> {
           client.get("bootstrap.servers"));
       out.flush();
       playing.play(cameras * fps);
-      ShutdownHook.around(ended::countDown, () -> report(out, playing, watch));
+      EndSignal.around(ended::countDown, () -> report(out, playing, watch));
     }
     return 0;
   }

@@ -76,7 +76,11 @@ final class StreamBenchCommand implements Callable<Integer> {
       names = "--latency-time",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "How long latencies are measured, at half load. Default: 15s.")
+      description = {
+        "How long latencies are measured, at half load, after 45 seconds in which the compilers"
+            + " of both processes settle again.",
+        "Default: 15s."
+      })
   private Duration latencyTime = Duration.ofSeconds(15);
 
   @Mixin private AnalyzerOptions analyzer = new AnalyzerOptions();

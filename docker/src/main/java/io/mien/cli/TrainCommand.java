@@ -102,14 +102,19 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    EndSignal.byHooks(this::work); // a run saves its state in one
+    return 0;
+  }
+
+  private void work() {
     checkOptions();
     Logging.problemsOnly();
     PrintStream print =
         new PrintStream(new UnclosedOutput(System.out), true, StandardCharsets.UTF_8);
     if (exportOnly) {
       export(print);
-      return 0;
+      return;
     }
     TrainingJob job = job();
     try (TrainingTelemetry telemetry =
@@ -119,7 +124,6 @@ final class TrainCommand implements Callable<Integer> {
       train(run(print, telemetry.listener()), job, print);
       export(print); // the last epoch's figures stay to be read meanwhile
     }
-    return 0;
   }
 
   private TrainingRun run(PrintStream print, RunListener listener) {

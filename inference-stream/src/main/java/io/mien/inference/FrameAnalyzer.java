@@ -79,7 +79,8 @@ public final class FrameAnalyzer implements AutoCloseable {
 
   /** Opens the networks, checked and warm. */
   public static FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock) {
-    return of(config, WarmNetworks.open(config, metrics), metrics, clock);
+    CompletableFuture<Void> pictures = CompletableFuture.runAsync(FrameAnalyzer::loadPictures);
+    return of(config, WarmNetworks.open(config, metrics), pictures, metrics, clock);
   }
 
   /** Warms networks up that are open; takes them over, and closes them with itself. */
@@ -89,13 +90,19 @@ public final class FrameAnalyzer implements AutoCloseable {
       FaceClassifier classifier,
       InferenceMetrics metrics,
       Clock clock) {
-    return of(config, WarmNetworks.of(config, detector, classifier, metrics), metrics, clock);
+    CompletableFuture<Void> pictures = CompletableFuture.runAsync(FrameAnalyzer::loadPictures);
+    WarmNetworks networks = WarmNetworks.of(config, detector, classifier, metrics);
+    return of(config, networks, pictures, metrics, clock);
   }
 
   private static FrameAnalyzer of(
-      AnalyzerConfig config, WarmNetworks networks, InferenceMetrics metrics, Clock clock) {
+      AnalyzerConfig config,
+      WarmNetworks networks,
+      CompletableFuture<Void> pictures,
+      InferenceMetrics metrics,
+      Clock clock) {
     try {
-      loadPictureLibrary();
+      pictures.join();
       return new FrameAnalyzer(config, networks, metrics, clock);
     } catch (RuntimeException e) {
       networks.close(); // nobody else has them
@@ -103,8 +110,11 @@ public final class FrameAnalyzer implements AutoCloseable {
     }
   }
 
-  /** Its natives take seconds with the first picture, which had better not be a camera's. */
-  private static void loadPictureLibrary() {
+  /**
+   * The picture library's natives take seconds with the first picture, which had better not be a
+   * camera's, nor keep the networks waiting: a restart is to be short.
+   */
+  private static void loadPictures() {
     Image dot = new Image(1, 1, new byte[Image.CHANNELS]);
     Image unused = new ImageDecoder(1).decode(ImageEncoder.png(dot));
   }
