@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class,
       BrokerCommand.class,
       TrainCommand.class,
+      StudyCommand.class,
       EvaluateCommand.class,
       MeasureCropCommand.class,
       MeasureQualityCommand.class,

@@ -4,8 +4,7 @@ import io.mien.training.Export;
 import io.mien.training.RunData;
 import io.mien.training.TrainingJob;
 import io.mien.training.TrainingRun;
-import io.mien.training.data.FerPlus;
-import io.mien.training.data.Protocol;
+import io.mien.training.data.Dataset;
 import io.mien.training.data.Split;
 import io.mien.training.eval.EvaluationReport;
 import io.mien.training.loop.RunListener;
@@ -132,8 +131,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private void export(PrintStream print) {
     Path model = out.resolve(MODEL);
-    EvaluationReport report =
-        new Export(out, print).write(new FerPlus(data).read(Split.VALID, Protocol.ARGMAX_8), model);
+    Dataset pictures = new TrainingRun(out, print, false, Clock.systemUTC()).job().dataset(data);
+    EvaluationReport report = new Export(out, print).write(pictures.read(Split.VALID), model);
     print.print("validation split: " + report.toTable());
     print.println("model: " + model);
   }
@@ -176,6 +175,9 @@ final class TrainCommand implements Callable<Integer> {
       run.resume(pictures, overrides);
     } else {
       run.start(job, pictures);
+    }
+    if (job.isFolded()) {
+      print.print(run.outcome(job.dataset(data).read(Split.TEST)).summary("held-out fold"));
     }
   }
 }

@@ -60,6 +60,8 @@ class MienTest {
     assertFails("existing folder", "evaluate", "--data", "x", "--split", "test", "--json", "no/x");
     assertFails("ingest.fps", "ingest", "x", "--fps", "-3");
     assertFails("--resume", "train", "--data", "x", "--out", "y", "--resume", "--preset", "z");
+    assertFails("--data and --out", "study", "--data", "x");
+    assertFails("lfnsb, found 'x'", "study", "--data", "x", "--out", "y", "--methods", "x");
     assertFails("preset", "train", "--data", "x", "--out", "y", "--preset", "none");
     assertFails("--heap", "bench", "soak", "--heap", "much");
     assertFails("--fps", "bench", "cameras", "--fps", "0");

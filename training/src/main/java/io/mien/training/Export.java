@@ -88,6 +88,7 @@ public record Export(Path run, PrintStream out) {
           100 * scores.report(ModelBundle.NO_TEMPERATURE).ece(),
           100 * report.ece());
       addMetrics(provenance, report);
+      addLast(provenance, TrainingRun.state(Trainer.latest(run)));
       Map<String, String> metadata = bundle(job, temperature, provenance).toMetadata();
       metadata.put(GoldenInput.KEY, GoldenInput.encode(goldenLogits(network)));
       replace(file, network.toOnnx(metadata));
@@ -125,6 +126,14 @@ public record Export(Path run, PrintStream out) {
     provenance.put("valid.mean.class.accuracy", figure(report.confusion().meanClassAccuracy()));
     provenance.put("valid.macro.f1", figure(report.confusion().macroF1()));
     provenance.put("valid.ece", figure(report.ece()));
+  }
+
+  /** The last epoch's figure stands beside that of the best one, which is exported. */
+  private static void addLast(Map<String, String> provenance, Checkpoint latest) {
+    int epochs = latest.history().size();
+    provenance.put("last.epoch", "" + epochs);
+    provenance.put(
+        "last.valid.accuracy", figure(latest.history().get(epochs - 1).validationAccuracy()));
   }
 
   private static String figure(double value) {

@@ -150,7 +150,9 @@ final class JobKeys {
           CHECKPOINT_STEPS);
 
   static final List<Key<?>> ALL =
-      Stream.of(OWN, NetworkKeys.ALL, MethodKeys.ALL).flatMap(List::stream).toList();
+      Stream.of(OWN, ProtocolKeys.ALL, NetworkKeys.ALL, MethodKeys.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private JobKeys() {}
 }

@@ -1,7 +1,11 @@
 package io.mien.training;
 
 import io.mien.training.data.Augmentation;
+import io.mien.training.data.Dataset;
+import io.mien.training.data.FerPlus;
+import io.mien.training.data.Protocol;
 import io.mien.training.data.Sampler;
+import io.mien.training.data.TrainingChanges;
 import io.mien.training.loop.Adam;
 import io.mien.training.loop.LoopSettings;
 import io.mien.training.loop.Optimizer;
@@ -45,6 +49,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
       architecture().requirePixels(get(JobKeys.PIXELS));
       Augmentation unused = augmentation();
       MethodKeys.check(this);
+      ProtocolKeys.check(this);
     } catch (IllegalArgumentException e) {
       throw new TrainingException("training settings: " + e.getMessage(), e);
     }
@@ -123,23 +128,29 @@ public record TrainingJob(SortedMap<String, String> settings) {
    * stay.
    */
   public TrainingJob changed(Map<String, String> overrides) {
-    TreeMap<String, String> changed = new TreeMap<>(settings);
-    changed.putAll(overrides);
-    TrainingJob job = new TrainingJob(changed);
+    TrainingJob job = with(overrides);
     List<String> fixed =
         job.differences(this).stream()
             .filter(
                 name ->
                     name.startsWith("network")
+                        || name.startsWith("data.")
                         || name.startsWith("input")
                         || name.startsWith("average"))
             .toList();
     if (!fixed.isEmpty()) {
       throw new TrainingException(
-          "expected the network, the input and the average that the run began with, found changes of "
+          "expected the data, the network, the input and the average that the run began with, found changes of "
               + String.join(", ", fixed));
     }
     return job;
+  }
+
+  /** This job with some settings changed. */
+  public TrainingJob with(Map<String, String> overrides) {
+    TreeMap<String, String> changed = new TreeMap<>(settings);
+    changed.putAll(overrides);
+    return new TrainingJob(changed);
   }
 
   /** The names of the settings in which two jobs differ. */
@@ -198,6 +209,26 @@ public record TrainingJob(SortedMap<String, String> settings) {
         get(JobKeys.ERASE),
         get(JobKeys.ERASE_LEAST),
         get(JobKeys.ERASE_MOST));
+  }
+
+  /** The data set in a directory, as the settings say. */
+  public Dataset dataset(Path directory) {
+    return folded(new FerPlus(directory).dataset(Protocol.ARGMAX_8));
+  }
+
+  /** A data set in folds, where the settings ask for them. */
+  public Dataset folded(Dataset whole) {
+    return ProtocolKeys.folded(this, whole);
+  }
+
+  /** Whether the pictures that are measured on are a fold of those that come for training. */
+  public boolean isFolded() {
+    return ProtocolKeys.isFolded(this);
+  }
+
+  /** What becomes of the training pictures before anything is learned. */
+  TrainingChanges changes() {
+    return ProtocolKeys.changes(this);
   }
 
   /** How often a picture comes scrambled, as an example of what is no face. */

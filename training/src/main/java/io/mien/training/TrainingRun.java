@@ -1,5 +1,7 @@
 package io.mien.training;
 
+import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.PlainPictures;
 import io.mien.training.loop.Checkpoint;
 import io.mien.training.loop.EpochResult;
 import io.mien.training.loop.FirstWeights;
@@ -150,6 +152,34 @@ public record TrainingRun(
     return job(state(Trainer.latest(folder)));
   }
 
+  /**
+   * How the finished run does on pictures that it never saw, at its last and its best epoch; the
+   * log gets a line of it.
+   */
+  public RunOutcome outcome(FerPlusSplit pictures) {
+    RunOutcome outcome =
+        RunOutcome.of(folder, new PlainPictures(pictures, LABELS, job().preprocessing()), LABELS);
+    try (JsonLog log = log()) {
+      log.write(
+          "measured",
+          Map.of(
+              "pictures", pictures.split().label(),
+              "sha256", pictures.sha256(),
+              "lastEpoch", outcome.lastEpoch(),
+              "lastAccuracy", outcome.last().confusion().overallAccuracy(),
+              "lastMeanClassAccuracy", outcome.last().confusion().meanClassAccuracy(),
+              "bestEpoch", outcome.bestEpoch(),
+              "bestAccuracy", outcome.best().confusion().overallAccuracy(),
+              "bestMeanClassAccuracy", outcome.best().confusion().meanClassAccuracy()));
+    }
+    return outcome;
+  }
+
+  /** The program's commit that the run in the folder was started with. */
+  public String commit() {
+    return state(Trainer.latest(folder)).facts().getOrDefault(COMMIT, "unknown");
+  }
+
   static TrainingJob job(Checkpoint state) {
     TreeMap<String, String> settings = new TreeMap<>();
     state
@@ -204,7 +234,9 @@ public record TrainingRun(
           RunListener.all(List.of(new ProgressBar(out, clock, terminal), log, listener));
       Trainer trainer =
           new Trainer(network, method, optimizer, job.schedule(steps), job.loop(), all, clock);
-      return stoppable(network, trainer, work);
+      List<EpochResult> epochs = stoppable(network, trainer, work);
+      out.print(EpochResult.lastAndBest(epochs));
+      return epochs;
     }
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mien.training.data.Augmentation;
+import io.mien.training.data.Imbalance;
+import io.mien.training.data.LabelNoise;
+import io.mien.training.data.TrainingChanges;
 import io.mien.training.loop.Adam;
 import io.mien.training.loop.LoopSettings;
 import io.mien.training.loop.Optimizer;
@@ -15,7 +18,9 @@ import io.mien.training.net.Network;
 import io.mien.vision.tensor.ColourOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +91,13 @@ class TrainingJobTest {
           Map.entry("augment.erase.probability", "0.7"),
           Map.entry("augment.erase.least", "0.08"),
           Map.entry("augment.erase.most", "0.09"),
+          Map.entry("data.seed", "5"),
+          Map.entry("data.share", "0.5"),
+          Map.entry("data.imbalance", "100"),
+          Map.entry("data.noise", "0.2"),
+          Map.entry("data.noise.list", "noise.txt"),
+          Map.entry("data.folds", "10"),
+          Map.entry("data.fold", "3"),
           Map.entry("outliers.share", "0.03"),
           Map.entry("average.decay", "0.9"),
           Map.entry("precision", "fp32"),
@@ -125,6 +137,15 @@ class TrainingJobTest {
     assertThat(job.weights()).contains(Path.of("w.safetensors"));
     assertThat(job.outlierShare()).isEqualTo(0.03);
     assertThat(job.threads()).isEqualTo(3);
+    assertThat(job.changes())
+        .isEqualTo(
+            new TrainingChanges(
+                5,
+                0.5,
+                Optional.of(new Imbalance(100)),
+                new LabelNoise(0.2),
+                Optional.of(Path.of("noise.txt"))));
+    assertThat(job.isFolded()).isTrue();
     assertThat(job.augmentation())
         .isEqualTo(new Augmentation(1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.08, 0.09));
     assertThat(job.preprocessing().colourOrder()).isEqualTo(ColourOrder.RGB);
@@ -136,6 +157,22 @@ class TrainingJobTest {
       assertThat(network.pixels()).isEqualTo(32);
       assertThat(optimizer).isInstanceOf(Adam.class);
     }
+  }
+
+  @Test
+  void refusesFoldsThatAreNotThere() {
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("data.folds", "2"),
+            Map.of("data.folds", "5", "data.fold", "6"),
+            Map.of("data.fold", "2"))) {
+      assertThatThrownBy(() -> job(wrong))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("expected data.folds = 0, or at least 3");
+    }
+    assertThatThrownBy(() -> job(Map.of("data.imbalance", "0.5")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected a factor of at least 1, found 0.5");
   }
 
   @Test

@@ -31,6 +31,21 @@ public final class FerPlus {
     this.directory = directory;
   }
 
+  /** The data set with labels by a protocol. */
+  public Dataset dataset(Protocol protocol) {
+    return new Dataset() {
+      @Override
+      public String name() {
+        return "FER+ (FER2013 pictures, votes of ten annotators)";
+      }
+
+      @Override
+      public FerPlusSplit read(Split split) {
+        return FerPlus.this.read(split, protocol);
+      }
+    };
+  }
+
   /**
    * Decodes all pictures of a split and keeps them. Pictures that are missing or unreadable are
    * listed in the result and left out.

@@ -1,6 +1,7 @@
 package io.mien.training.data;
 
 import io.mien.vision.model.Expression;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,13 @@ public record Votes(List<Integer> counts) {
 
   public int of(Expression expression) {
     return counts.get(COLUMN_ORDER.indexOf(expression));
+  }
+
+  /** One annotator's choice, as data sets with one label a picture have it. */
+  public static Votes single(Expression expression) {
+    Integer[] counts = new Integer[COLUMNS];
+    Arrays.setAll(counts, column -> column == COLUMN_ORDER.indexOf(expression) ? 1 : 0);
+    return new Votes(List.of(counts));
   }
 
   /** Shares of the votes for {@code labels}, sum 1; empty where nobody voted for any of them. */

@@ -1,5 +1,8 @@
 package io.mien.training.loop;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * How an epoch went.
  *
@@ -14,4 +17,30 @@ public record EpochResult(
     double trainingLoss,
     double validationLoss,
     double validationAccuracy,
-    double seconds) {}
+    double seconds) {
+  /** The epoch with the best validation accuracy, the first of equals. */
+  public static EpochResult best(List<EpochResult> epochs) {
+    EpochResult best = epochs.get(0);
+    for (EpochResult epoch : epochs) {
+      if (epoch.validationAccuracy > best.validationAccuracy) {
+        best = epoch;
+      }
+    }
+    return best;
+  }
+
+  /** How the last and the best epoch do on the validation pictures, a line each, for people. */
+  public static String lastAndBest(List<EpochResult> epochs) {
+    return line("last epoch", epochs.get(epochs.size() - 1)) + line("best epoch", best(epochs));
+  }
+
+  private static String line(String what, EpochResult epoch) {
+    return String.format(
+        Locale.ROOT,
+        "%s %d: validation accuracy %.2f %%, loss %.4f%n",
+        what,
+        epoch.epoch,
+        100 * epoch.validationAccuracy,
+        epoch.validationLoss);
+  }
+}

@@ -1,0 +1,44 @@
+package io.mien.training.study;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * All runs of a method under a setting: seeds, or folds.
+ *
+ * @param results at least one
+ */
+record StudyCell(List<StudyResult> results) {
+  StudyCell {
+    results = List.copyOf(results);
+    if (results.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one result, found none");
+    }
+  }
+
+  /**
+   * The mean of a figure over the runs and how far they lie apart.
+   *
+   * @param deviation the standard deviation of a sample; 0 for one run
+   */
+  record Figure(double mean, double deviation) {}
+
+  Figure of(ToDoubleFunction<StudyResult> figure) {
+    double mean = results.stream().mapToDouble(figure).average().orElseThrow();
+    double squares =
+        results.stream()
+            .mapToDouble(result -> Math.pow(figure.applyAsDouble(result) - mean, 2))
+            .sum();
+    return new Figure(mean, results.size() < 2 ? 0 : Math.sqrt(squares / (results.size() - 1)));
+  }
+
+  /**
+   * The standard error of a difference between this share of right answers and another one like it,
+   * from the number of test pictures alone: {@code sqrt(2 p (1 - p) / n)}. Seeds add to it.
+   */
+  double chance() {
+    double p = of(result -> result.test().best()).mean();
+    double pictures = results.stream().mapToLong(StudyResult::testPictures).sum();
+    return Math.sqrt(2 * p * (1 - p) / pictures);
+  }
+}

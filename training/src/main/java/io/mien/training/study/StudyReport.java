@@ -1,0 +1,205 @@
+package io.mien.training.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Sets what a study gave beside what was published, as Markdown. A gain is a method's accuracy
+ * minus the baseline's, on the same network with the same settings, in points.
+ *
+ * @param settings whose results count
+ */
+public record StudyReport(StudySettings settings) {
+  /** Differences below this many standard errors may be chance. */
+  private static final double CHANCE = 2;
+
+  /** The text, which ends with a line end. */
+  public String of(List<StudyResult> all) {
+    List<StudyResult> results =
+        all.stream().filter(result -> result.study().equals(settings.id())).toList();
+    PublishedGains published = PublishedGains.read();
+    StringBuilder text = new StringBuilder();
+    head(text, results);
+    for (String setting : rows(results)) {
+      table(text, setting, results, published);
+    }
+    sources(text, published);
+    return text.toString();
+  }
+
+  private void head(StringBuilder text, List<StudyResult> results) {
+    say(text, "Common settings, over those of the presets (study `" + settings.id() + "`):");
+    say(text, "");
+    say(text, "```properties");
+    settings.lasting().forEach((name, value) -> say(text, name + " = " + value));
+    say(text, "```");
+    say(text, "");
+    if (results.isEmpty()) {
+      say(text, "There are no results with these settings yet.");
+      return;
+    }
+    StudyResult first = results.get(0);
+    double minutes = results.stream().mapToDouble(StudyResult::seconds).sum() / 60;
+    say(
+        text,
+        String.format(
+            Locale.ROOT,
+            "%d runs of %s (%,d trained values as the baseline has them), %,d test pictures,"
+                + " %.0f minutes of training; machine: %s; commits: %s.",
+            results.size(),
+            first.network(),
+            results.stream()
+                .filter(result -> result.method().equals(StudyMethod.BASELINE))
+                .mapToLong(StudyResult::parameters)
+                .findFirst()
+                .orElse(first.parameters()),
+            first.testPictures(),
+            minutes,
+            distinct(results, StudyResult::machine),
+            distinct(results, StudyReport::shortCommit)));
+  }
+
+  private static String shortCommit(StudyResult result) {
+    String commit = result.commit();
+    return "`" + commit.replaceFirst("^([0-9a-f]{10})[0-9a-f]*", "$1") + "`";
+  }
+
+  private static String distinct(List<StudyResult> results, Function<StudyResult, String> what) {
+    return results.stream().map(what).distinct().collect(Collectors.joining(", "));
+  }
+
+  /** The settings that there are results of, the standard ones first. */
+  private static List<String> rows(List<StudyResult> results) {
+    List<String> rows = new ArrayList<>(StudySetting.STANDARD);
+    results.stream()
+        .map(result -> StudySetting.row(result.setting()))
+        .filter(row -> !rows.contains(row))
+        .distinct()
+        .forEach(rows::add);
+    rows.removeIf(
+        row ->
+            results.stream().noneMatch(result -> StudySetting.row(result.setting()).equals(row)));
+    return rows;
+  }
+
+  private static void table(
+      StringBuilder text, String setting, List<StudyResult> results, PublishedGains published) {
+    Map<String, StudyCell> cells = new TreeMap<>();
+    for (String method : StudyMethod.names()) {
+      List<StudyResult> own =
+          results.stream()
+              .filter(
+                  result ->
+                      result.method().equals(method)
+                          && StudySetting.row(result.setting()).equals(setting))
+              .toList();
+      if (!own.isEmpty()) {
+        cells.put(method, new StudyCell(own));
+      }
+    }
+    Optional<StudyCell> baseline = Optional.ofNullable(cells.get(StudyMethod.BASELINE));
+    say(text, "");
+    say(text, "## " + setting);
+    say(text, "");
+    say(
+        text,
+        "| method | runs | test, best epoch | test, last epoch | mean of classes, best epoch"
+            + " | gain | gain at last epoch | gain of classes | published gain"
+            + " | published gain of classes | published sign? |");
+    say(text, "|---|---|---|---|---|---|---|---|---|---|---|");
+    for (String method : StudyMethod.names()) {
+      Optional.ofNullable(cells.get(method))
+          .ifPresent(cell -> row(text, setting, method, cell, baseline, published));
+    }
+  }
+
+  private static void row(
+      StringBuilder text,
+      String setting,
+      String method,
+      StudyCell cell,
+      Optional<StudyCell> baseline,
+      PublishedGains published) {
+    Optional<StudyCell> other = baseline.filter(found -> !method.equals(StudyMethod.BASELINE));
+    Optional<PublishedGains.Row> overall = published.of(method, setting, PublishedGains.OVERALL);
+    Optional<PublishedGains.Row> classes = published.of(method, setting, PublishedGains.CLASSES);
+    say(
+        text,
+        "| "
+            + String.join(
+                " | ",
+                method,
+                "" + cell.results().size(),
+                percent(cell.of(result -> result.test().best())),
+                percent(cell.of(result -> result.test().last())),
+                percent(cell.of(result -> result.testClasses().best())),
+                gain(cell, other, result -> result.test().best()),
+                gain(cell, other, result -> result.test().last()),
+                gain(cell, other, result -> result.testClasses().best()),
+                points(overall),
+                points(classes),
+                verdict(cell, other, overall))
+            + " |");
+  }
+
+  private static String percent(StudyCell.Figure figure) {
+    return figure.deviation() == 0
+        ? String.format(Locale.ROOT, "%.2f", 100 * figure.mean())
+        : String.format(Locale.ROOT, "%.2f +- %.2f", 100 * figure.mean(), 100 * figure.deviation());
+  }
+
+  private static double difference(
+      StudyCell cell, StudyCell baseline, ToDoubleFunction<StudyResult> figure) {
+    return cell.of(figure).mean() - baseline.of(figure).mean();
+  }
+
+  private static String gain(
+      StudyCell cell, Optional<StudyCell> baseline, ToDoubleFunction<StudyResult> figure) {
+    return baseline
+        .map(other -> String.format(Locale.ROOT, "%+.2f", 100 * difference(cell, other, figure)))
+        .orElse("");
+  }
+
+  private static String points(Optional<PublishedGains.Row> row) {
+    return row.map(found -> String.format(Locale.ROOT, "%+.2f (%s)", found.gain(), found.data()))
+        .orElse("");
+  }
+
+  /** Whether our gain has the published sign; where nothing was published, whether it is a gain. */
+  private static String verdict(
+      StudyCell cell, Optional<StudyCell> baseline, Optional<PublishedGains.Row> published) {
+    return baseline
+        .map(
+            other -> {
+              double ours = difference(cell, other, result -> result.test().best());
+              String chance = Math.abs(ours) < CHANCE * cell.chance() ? ", within chance" : "";
+              return published
+                  .map(row -> (ours > 0 == row.gain() > 0 ? "yes" : "no") + chance)
+                  .orElse(
+                      (ours > 0 ? "none published, a gain" : "none published, a loss") + chance);
+            })
+        .orElse("");
+  }
+
+  private static void sources(StringBuilder text, PublishedGains published) {
+    say(text, "");
+    say(text, "Sources of the published gains:");
+    say(text, "");
+    published.rows().stream()
+        .map(row -> row.data() + ": " + row.source())
+        .distinct()
+        .sorted()
+        .forEach(source -> say(text, "- " + source));
+  }
+
+  private static void say(StringBuilder text, String line) {
+    text.append(line).append('\n');
+  }
+}

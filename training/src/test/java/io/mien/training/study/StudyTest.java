@@ -1,0 +1,230 @@
+package io.mien.training.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mien.training.data.MadeUpPictures;
+import io.mien.training.loop.TrainingException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyTest {
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
+
+  private StudySettings tiny() {
+    return settings(Map.of());
+  }
+
+  private StudySettings settings(Map<String, String> more) {
+    TreeMap<String, String> settings = new TreeMap<>(StudySettings.standard().common());
+    settings.putAll(
+        Map.of(
+            "network.width", "0.125",
+            "input.pixels", "16",
+            "epochs", "1",
+            "batch.pictures", "8",
+            "data.share", "1",
+            "precision", "fp32",
+            "threads", "1"));
+    settings.putAll(more);
+    return new StudySettings(settings);
+  }
+
+  private Study study(StudySettings settings) {
+    return new Study(
+        settings,
+        new StudyResults(folder.resolve("results.csv")),
+        folder.resolve("runs"),
+        "a machine, small",
+        out,
+        false,
+        Clock.systemUTC());
+  }
+
+  private static List<Study.Run> runs(String methods, String settings, List<Long> seeds) {
+    return Study.runs(
+        StudyMethod.named(List.of(methods.split(","))),
+        StudySetting.parse(List.of(settings.split(","))),
+        seeds);
+  }
+
+  @Test
+  void allMethodsHaveJobsWithOneTrunkOptimizerAndSchedule() {
+    List<Study.Run> all =
+        Study.runs(StudyMethod.ALL, StudySetting.parse(StudySetting.STANDARD), List.of(1L));
+    assertThat(all).hasSize(54);
+    StudySettings standard = StudySettings.standard();
+    for (Study.Run run : all) {
+      var settings = standard.job(run.method(), run.setting(), run.seed()).settings();
+      standard
+          .common()
+          .forEach((name, value) -> assertThat(settings).as(run.name()).containsEntry(name, value));
+      assertThat(settings).containsEntry("model.name", run.method().name());
+    }
+    assertThat(all.stream().map(run -> run.setting().name()).distinct())
+        .containsExactlyElementsOf(StudySetting.STANDARD);
+  }
+
+  @Test
+  void appendsALineForEachRunAndSkipsItNextTime() throws Exception {
+    List<Study.Run> runs = runs("baseline,lfnsb", "noise-20", List.of(1L));
+    study(tiny()).run(runs, new MadeUpPictures(4), () -> {});
+
+    List<StudyResult> results = new StudyResults(folder.resolve("results.csv")).read();
+    assertThat(results).extracting(StudyResult::method).containsExactly("baseline", "lfnsb");
+    StudyResult first = results.get(0);
+    assertThat(first.setting()).isEqualTo("noise-20");
+    assertThat(first.machine()).isEqualTo("a machine  small");
+    assertThat(first.epochs()).isEqualTo(1);
+    assertThat(first.bestEpoch()).isEqualTo(1);
+    assertThat(first.trainPictures()).isEqualTo(32);
+    assertThat(first.testPictures()).isEqualTo(32);
+    assertThat(first.test().last()).isEqualTo(first.test().best()).isBetween(0.0, 1.0);
+
+    text.reset();
+    study(tiny()).run(runs, new MadeUpPictures(4), () -> {});
+    assertThat(text.toString(StandardCharsets.UTF_8))
+        .contains("baseline-noise-20-seed-1 is in the results")
+        .doesNotContain("epoch 1");
+    assertThat(Files.readAllLines(folder.resolve("results.csv"))).hasSize(3);
+  }
+
+  @Test
+  void goesOnWithARunThatIsNotInTheResults() throws Exception {
+    List<Study.Run> runs = runs("baseline", "as-is", List.of(1L));
+    study(tiny()).run(runs, new MadeUpPictures(4), () -> {});
+    StudyResult before = new StudyResults(folder.resolve("results.csv")).read().get(0);
+    Files.delete(folder.resolve("results.csv"));
+    text.reset();
+
+    study(tiny()).run(runs, new MadeUpPictures(4), () -> {});
+
+    assertThat(new StudyResults(folder.resolve("results.csv")).read()).containsExactly(before);
+    assertThat(text.toString(StandardCharsets.UTF_8)).doesNotContain("epoch 1: training loss");
+  }
+
+  @Test
+  void otherSettingsAreAnotherStudy() {
+    assertThat(settings(Map.of("threads", "2")).id()).isEqualTo(tiny().id());
+    assertThat(settings(Map.of("epochs", "2")).id()).isNotEqualTo(tiny().id());
+    assertThatThrownBy(() -> settings(Map.of("data.noise", "0.1")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("without data.noise");
+  }
+
+  @Test
+  void namesWhatCannotBeStudied() {
+    assertThatThrownBy(() -> runs("bassline", "as-is", List.of(1L)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("lfnsb, found 'bassline'");
+    assertThatThrownBy(() -> runs("baseline", "noise-x", List.of(1L)))
+        .hasMessageContaining("found 'noise-x'");
+    assertThat(runs("baseline", "folds-3", List.of(1L)))
+        .extracting(run -> run.setting().name())
+        .containsExactly("fold-1-of-3", "fold-2-of-3", "fold-3-of-3");
+  }
+
+  @Test
+  void refusesResultsThatAreSomethingElse() throws Exception {
+    Path file = Files.writeString(folder.resolve("other.csv"), "a,b\n1,2\n");
+    assertThatThrownBy(() -> new StudyResults(file).read())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("found a first line 'a,b'");
+    Files.writeString(file, StudyResult.HEADER + "\n1,2\n");
+    assertThatThrownBy(() -> new StudyResults(file).read())
+        .hasMessageContaining("expected 19 columns in line 2");
+  }
+
+  private StudyResult result(long seed, String method, String setting, double last, double best) {
+    return new StudyResult(
+        "0123456789abcdef",
+        tiny().id(),
+        seed,
+        method,
+        setting,
+        "a network",
+        1000,
+        2,
+        100,
+        3573,
+        1,
+        new StudyResult.Pair(0.5, 0.6),
+        new StudyResult.Pair(last, best),
+        new StudyResult.Pair(0.3, 0.4),
+        60,
+        "a machine");
+  }
+
+  @Test
+  void aResultSurvivesItsLine() {
+    StudyResult result = result(7, "eac", "noise-20", 0.61, 0.62);
+    assertThat(StudyResult.parse(result.line(), "here")).isEqualTo(result);
+  }
+
+  @Test
+  void reportsGainsBesideThePublishedOnes() {
+    String report =
+        new StudyReport(tiny())
+            .of(
+                List.of(
+                    result(1, "baseline", "noise-20", 0.60, 0.62),
+                    result(2, "baseline", "noise-20", 0.60, 0.64),
+                    result(1, "eac", "noise-20", 0.65, 0.68),
+                    result(1, "scn", "noise-20", 0.60, 0.60),
+                    result(1, "fan2022", "noise-20", 0.60, 0.631)));
+    assertThat(report)
+        .contains("## noise-20")
+        .contains("| baseline | 2 | 63.00 +- 1.41 | 60.00 |")
+        .contains(
+            "| eac | 1 | 68.00 | 65.00 | 40.00 | +5.00 | +5.00 | +0.00 | +3.73 (FER+) |  | yes |")
+        .contains("| +1.01 (FER+) |  | no |")
+        .contains("none published, a gain, within chance |")
+        .contains("`0123456789`")
+        .doesNotContain("## as-is");
+    assertThat(new StudyReport(settings(Map.of("epochs", "3"))).of(List.of()))
+        .contains("no results with these settings yet");
+  }
+
+  @Test
+  void deviationIsThatOfASample() {
+    StudyCell cell =
+        new StudyCell(
+            List.of(
+                result(1, "scn", "as-is", 0, 0.5),
+                result(2, "scn", "as-is", 0, 0.6),
+                result(3, "scn", "as-is", 0, 0.7)));
+    assertThat(cell.of(result -> result.test().best()).mean()).isCloseTo(0.6, within(1e-12));
+    assertThat(cell.of(result -> result.test().best()).deviation()).isCloseTo(0.1, within(1e-12));
+    assertThat(cell.chance()).isCloseTo(Math.sqrt(2 * 0.24 / (3 * 3573)), within(1e-12));
+  }
+
+  @Test
+  void writesItsPartOfAPageAndNothingElse() throws Exception {
+    Path page = folder.resolve("RESULTS.md");
+    new ResultsPage(page).write("one\n");
+    Files.writeString(page, Files.readString(page) + "\nWhat people wrote.\n");
+    new ResultsPage(page).write("two\n");
+    assertThat(Files.readString(page))
+        .contains("two\n")
+        .doesNotContain("one\n")
+        .endsWith("\nWhat people wrote.\n");
+    Path other = Files.writeString(folder.resolve("other.md"), "# Other\n");
+    assertThatThrownBy(() -> new ResultsPage(other).write("x"))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("found a file without them");
+    assertThat(Files.readString(other)).isEqualTo("# Other\n");
+  }
+}
