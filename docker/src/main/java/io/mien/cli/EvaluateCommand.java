@@ -3,8 +3,8 @@ package io.mien.cli;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mien.inference.expression.ExpressionModel;
-import io.mien.training.data.FerPlus;
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.DataKind;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.Protocol;
 import io.mien.training.data.Split;
 import io.mien.training.eval.BundleSession;
@@ -24,11 +24,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures a model on a split of FER+. */
+/** Measures a model on a split of a data set. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Measure a model on a split of FER+.",
+    description = "Measure a model on a split of a data set.",
     footer = {"", "Example: mien evaluate --data ferplus --split test --json test.json"})
 final class EvaluateCommand implements Callable<Integer> {
   private static final ObjectWriter JSON =
@@ -38,7 +38,10 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "FER+: FER2013{Train,Valid,Test} as folders or zips, each with label.csv.")
+      description = {
+        "The pictures: FER+ (FER2013{Train,Valid,Test} as folders or zips), RAF-DB, AffectNet, or a",
+        "folder for each expression."
+      })
   private Path data = Path.of("");
 
   @Option(
@@ -51,8 +54,23 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--protocol",
       paramLabel = "NAME",
-      description = "argmax-8 (default), majority-8 or majority-7.")
+      description = "Of FER+: argmax-8 (default), argmax-10, majority-8 or majority-7.")
   private String protocol = Protocol.ARGMAX_8.text();
+
+  @Option(
+      names = "--kind",
+      paramLabel = "NAME",
+      description =
+          "auto (default: by its folders), fer-plus, raf-db, affectnet-7, affectnet-8 or folders.")
+  private String kind = DataKind.AUTO.text();
+
+  @Option(
+      names = "--validation-share",
+      paramLabel = "SHARE",
+      description =
+          "What part of the training pictures split valid is, where the data has none of its own;"
+              + " as in training: ${DEFAULT-VALUE}.")
+  private double validationShare = 0.1;
 
   @Option(names = "--model", paramLabel = "FILE", description = "Default: the shipped model.")
   private Optional<Path> model = Optional.empty();
@@ -73,10 +91,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (integers && model.isPresent()) {
       throw new UserException("expected --int8 or --model, found both");
     }
+    Split part = Split.ofLabel(split);
     PrintWriter out = spec.commandLine().getOut();
     try (BundleSession session = open()) {
-      FerPlusSplit pictures =
-          new FerPlus(data).read(Split.ofLabel(split), Protocol.ofText(protocol));
+      PictureSplit pictures =
+          DataKind.ofText(kind).open(data, Protocol.ofText(protocol), validationShare).read(part);
       ProgressLine progress =
           new ProgressLine(
               spec.commandLine().getErr(),

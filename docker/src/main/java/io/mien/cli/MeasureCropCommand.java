@@ -7,7 +7,7 @@ import io.mien.training.crop.CropMeasurement;
 import io.mien.training.crop.Detection;
 import io.mien.training.crop.PictureFrame;
 import io.mien.training.data.FerPlus;
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.Protocol;
 import io.mien.training.data.Sample;
 import io.mien.training.data.Split;
@@ -59,7 +59,7 @@ final class MeasureCropCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     out.ifPresent(OutputFile::check);
-    FerPlusSplit pictures = new FerPlus(data).read(Split.VALID, Protocol.ARGMAX_8);
+    PictureSplit pictures = new FerPlus(data).read(Split.VALID, Protocol.ARGMAX_8);
     PrintWriter err = spec.commandLine().getErr();
     err.print(pictures.summary());
     err.flush();

@@ -9,7 +9,7 @@ import io.mien.inference.onnx.OnnxOptions.Optimization;
 import io.mien.inference.onnx.OnnxSession;
 import io.mien.training.IntegerBundle;
 import io.mien.training.data.FerPlus;
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.Protocol;
 import io.mien.training.data.Split;
 import io.mien.training.eval.BundleSession;
@@ -93,7 +93,7 @@ final class PrecisionBenchCommand implements Callable<Integer> {
     integerFile.ifPresent(OutputFile::check);
     byte[] floats = model.map(OnnxSession::read).orElseGet(ExpressionModel::shipped);
     String name = model.map(Path::toString).orElse("the shipped model");
-    FerPlusSplit training = new FerPlus(data).read(Split.TRAIN, Protocol.ARGMAX_8);
+    PictureSplit training = new FerPlus(data).read(Split.TRAIN, Protocol.ARGMAX_8);
     byte[] integers = IntegerBundle.of(floats, name, calibration(training));
     integerFile.ifPresent(file -> write(file, integers));
     PrintWriter out = spec.commandLine().getOut();
@@ -128,10 +128,10 @@ final class PrecisionBenchCommand implements Callable<Integer> {
   }
 
   /** A sample of the split, the same each time. */
-  private static FerPlusSplit calibration(FerPlusSplit training) {
+  private static PictureSplit calibration(PictureSplit training) {
     Random random = new Random(SEED);
     int count = training.samples().size();
-    return new FerPlusSplit(
+    return new PictureSplit(
         training.split(),
         training.protocol(),
         IntStream.range(0, Math.min(count, CALIBRATION_PICTURES))
@@ -198,7 +198,7 @@ final class PrecisionBenchCommand implements Callable<Integer> {
     boolean bearable = true;
     ObjectNode node = figures.putObject("accuracy");
     for (Split split : List.of(Split.VALID, Split.TEST)) {
-      FerPlusSplit pictures = new FerPlus(data).read(split, Protocol.ARGMAX_8);
+      PictureSplit pictures = new FerPlus(data).read(split, Protocol.ARGMAX_8);
       double exact = accuracy(floats, name, pictures);
       double rounded = accuracy(integers, name, pictures);
       bearable &= exact - rounded <= BEARABLE_LOSS;
@@ -216,7 +216,7 @@ final class PrecisionBenchCommand implements Callable<Integer> {
     return bearable;
   }
 
-  private static double accuracy(byte[] network, String name, FerPlusSplit pictures) {
+  private static double accuracy(byte[] network, String name, PictureSplit pictures) {
     try (BundleSession session = BundleSession.open(network, name)) {
       return Evaluation.run(session, pictures, done -> {}).confusion().overallAccuracy();
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Train a model on FER+ and export the epoch that is best on the validation split.",
+      "Train a model and export the epoch that is best on the validation split.",
       "A run that was stopped goes on with --resume, to the same numbers as an unbroken one."
     },
     footer = {
@@ -41,7 +41,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "FER+: FER2013{Train,Valid} as folders or zips, each with label.csv.")
+      description = {
+        "The pictures: FER+ (FER2013{Train,Valid} as folders or zips), RAF-DB, AffectNet, or a folder",
+        "for each expression; --set data.kind=... where the layout does not tell."
+      })
   private Path data = Path.of("");
 
   @Option(
@@ -170,7 +173,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(TrainingRun run, TrainingJob job, PrintStream print) {
-    RunData pictures = RunData.ferPlus(data, job, print);
+    RunData pictures = RunData.read(data, job, print);
     if (resume) {
       run.resume(pictures, overrides);
     } else {

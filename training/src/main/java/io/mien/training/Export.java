@@ -1,8 +1,7 @@
 package io.mien.training;
 
-import io.mien.training.crop.CropFile;
 import io.mien.training.data.Batch;
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.Evaluation;
@@ -15,20 +14,18 @@ import io.mien.training.loop.TrainingException;
 import io.mien.training.net.Network;
 import io.mien.training.net.Tensors;
 import io.mien.training.onnx.Parity;
-import io.mien.vision.model.FaceCrop;
+import io.mien.vision.model.Expression;
 import io.mien.vision.model.GoldenInput;
 import io.mien.vision.model.ModelBundle;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -50,23 +47,23 @@ public record Export(Path run, PrintStream out) {
 
   private static final int LEAST_PARITY_PICTURES = 64;
   private static final int BATCH = 64;
-  private static final String CROPS = "face-crops.properties";
 
   /**
    * Writes the file; an older one is replaced.
    *
    * @param validation the split that chose the epoch; its figures go into the file
    */
-  public EvaluationReport write(FerPlusSplit validation, Path file) {
+  public EvaluationReport write(PictureSplit validation, Path file) {
     Path best = Trainer.best(run);
     Checkpoint state = TrainingRun.state(best);
     requireSameData(state, validation);
     TrainingJob job = TrainingRun.job(state);
-    try (Network network = job.network(TrainingRun.LABELS.size())) {
+    List<Expression> labels = RunData.labels(state.facts());
+    try (Network network = job.network(labels.size())) {
       Checkpoint unused = Checkpoint.load(best, network.weights());
       Map<String, String> provenance = provenance(state, network);
       byte[] draft =
-          network.toOnnx(bundle(job, ModelBundle.NO_TEMPERATURE, provenance).toMetadata());
+          network.toOnnx(bundle(job, labels, ModelBundle.NO_TEMPERATURE, provenance).toMetadata());
       Scores scores;
       try (BundleSession session = BundleSession.open(draft, "the exported model")) {
         Parity parity = parity(network, session, validation);
@@ -89,14 +86,14 @@ public record Export(Path run, PrintStream out) {
           100 * report.ece());
       addMetrics(provenance, report);
       addLast(provenance, TrainingRun.state(Trainer.latest(run)));
-      Map<String, String> metadata = bundle(job, temperature, provenance).toMetadata();
+      Map<String, String> metadata = bundle(job, labels, temperature, provenance).toMetadata();
       metadata.put(GoldenInput.KEY, GoldenInput.encode(goldenLogits(network)));
       replace(file, network.toOnnx(metadata));
       return report;
     }
   }
 
-  private static void requireSameData(Checkpoint state, FerPlusSplit validation) {
+  private static void requireSameData(Checkpoint state, PictureSplit validation) {
     String expected = state.facts().getOrDefault(TrainingRun.DATA + RunData.VALID_DIGEST, "");
     if (!expected.equals(validation.sha256())) {
       throw new TrainingException(
@@ -141,29 +138,21 @@ public record Export(Path run, PrintStream out) {
   }
 
   private static ModelBundle bundle(
-      TrainingJob job, double temperature, Map<String, String> provenance) {
+      TrainingJob job,
+      List<Expression> labels,
+      double temperature,
+      Map<String, String> provenance) {
     return new ModelBundle(
         job.name(),
         job.version(),
-        TrainingRun.LABELS,
+        labels,
         job.preprocessing(),
         temperature,
-        crops(),
+        MeasuredCrops.of(provenance),
         provenance);
   }
 
-  /** The crops that were measured for our detectors; none before the measurement. */
-  private static Map<String, FaceCrop> crops() {
-    try (InputStream stream = Export.class.getResourceAsStream(CROPS)) {
-      return stream == null
-          ? Map.of()
-          : CropFile.read(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the resource " + CROPS, e);
-    }
-  }
-
-  private static Parity parity(Network network, BundleSession session, FerPlusSplit validation) {
+  private static Parity parity(Network network, BundleSession session, PictureSplit validation) {
     ModelBundle bundle = session.bundle();
     Parity parity = Parity.NONE;
     PlainPictures pictures = new PlainPictures(validation, bundle.labels(), bundle.preprocessing());

@@ -1,6 +1,6 @@
 package io.mien.training;
 
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.ObservedRanges;
@@ -32,7 +32,7 @@ public final class IntegerBundle {
    * @param where names it in messages
    * @param calibration pictures whose values the integers must be able to hold
    */
-  public static byte[] of(byte[] bundle, String where, FerPlusSplit calibration) {
+  public static byte[] of(byte[] bundle, String where, PictureSplit calibration) {
     ModelBundle about;
     try (BundleSession session = BundleSession.open(bundle, where)) {
       about = session.bundle();
@@ -50,7 +50,7 @@ public final class IntegerBundle {
     return StaticQuantization.with(integers, metadata);
   }
 
-  private static ModelBundle about(ModelBundle floats, byte[] file, FerPlusSplit calibration) {
+  private static ModelBundle about(ModelBundle floats, byte[] file, PictureSplit calibration) {
     Map<String, String> provenance = new LinkedHashMap<>();
     floats
         .provenance()

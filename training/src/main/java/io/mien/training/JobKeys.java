@@ -18,7 +18,8 @@ final class JobKeys {
   enum ScheduleKind {
     COSINE,
     STEADY,
-    EXPONENTIAL
+    EXPONENTIAL,
+    STEPS
   }
 
   /** First weights by chance. */
@@ -49,6 +50,10 @@ final class JobKeys {
   static final Key<Integer> EPOCHS = Key.integer("epochs", 16, 1, 10_000, "length of the run");
   static final Key<Integer> BATCH =
       Key.integer("batch.pictures", 64, 2, 4096, "pictures in a step");
+  static final Key<Integer> ACCUMULATED =
+      Key.integer("batch.accumulated", 1, 1, 1024, "batches that make one move of the weights");
+  static final Key<Integer> PATIENCE =
+      Key.integer("epochs.patience", 0, 0, 10_000, "epochs without a better one; 0 = any");
   static final Key<Long> SEED = Key.longInteger("seed", 1, "decides every random number");
   static final Key<OptimizerKind> OPTIMIZER =
       Key.choice("optimizer", OptimizerKind.SGD, "how weights are moved");
@@ -73,7 +78,13 @@ final class JobKeys {
   static final Key<Double> LAST_RATE =
       Key.number("learning.rate.last", 0, 0, 10, "where cosine and steady end");
   static final Key<Double> FACTOR =
-      Key.number("learning.rate.factor", 0.9, 0, 1, "of an exponential, per epoch");
+      Key.number("learning.rate.factor", 0.9, 0, 1, "of an exponential per epoch, or of each step");
+  static final Key<String> STEPS =
+      Key.text(
+          "learning.rate.steps",
+          "10,20,30",
+          "[0-9]{1,5}(,[0-9]{1,5})*",
+          "epochs, from 0, in which steps falls");
 
   static final Key<Double> ROTATION =
       Key.number("augment.rotation.degrees", 0, 0, 180, "largest rotation either way");
@@ -121,6 +132,8 @@ final class JobKeys {
           STD,
           EPOCHS,
           BATCH,
+          ACCUMULATED,
+          PATIENCE,
           SEED,
           OPTIMIZER,
           MOMENTUM,
@@ -134,6 +147,7 @@ final class JobKeys {
           FALL,
           LAST_RATE,
           FACTOR,
+          STEPS,
           ROTATION,
           SCALE,
           SHIFT,
@@ -150,7 +164,13 @@ final class JobKeys {
           CHECKPOINT_STEPS);
 
   static final List<Key<?>> ALL =
-      Stream.of(OWN, ProtocolKeys.ALL, NetworkKeys.ALL, MethodKeys.ALL)
+      Stream.of(
+              OWN,
+              DataKeys.ALL,
+              ProtocolKeys.ALL,
+              NetworkKeys.ALL,
+              MethodKeys.ALL,
+              AugmentationKeys.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -1,5 +1,6 @@
 package io.mien.training;
 
+import io.mien.training.data.Neighbours;
 import io.mien.training.data.Sampler;
 import io.mien.training.loss.AfcnLoss;
 import io.mien.training.loss.ClassWeights;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -40,7 +42,8 @@ final class MethodKeys {
     COSINE_HARMONY,
     AFCN,
     BBN,
-    DDAMFN
+    DDAMFN,
+    LDLVA
   }
 
   /** Rules for class weights. */
@@ -61,7 +64,14 @@ final class MethodKeys {
 
   /** Methods that look at class activation maps, or at the mean of the last maps. */
   private static final Set<Kind> POOLED =
-      Set.of(Kind.EAC, Kind.MEK_PRINTED, Kind.MEK_RELEASED, Kind.RBC_RBF, Kind.SCN, Kind.AFCN);
+      Set.of(
+          Kind.EAC,
+          Kind.MEK_PRINTED,
+          Kind.MEK_RELEASED,
+          Kind.RBC_RBF,
+          Kind.SCN,
+          Kind.AFCN,
+          Kind.LDLVA);
 
   private static final String NO_PARTS = "none";
   private static final long CHANCE = 0x5DEECE66DL;
@@ -145,14 +155,17 @@ final class MethodKeys {
    * The method that a job asks for.
    *
    * @param labels of the training pictures
+   * @param neighbours of the training pictures, which LDLVA needs
    */
-  static Method method(TrainingJob job, Network network, int[] labels) {
-    Method method = unflooded(job, network, labels);
+  static Method method(
+      TrainingJob job, Network network, int[] labels, Optional<Neighbours> neighbours) {
+    Method method = unflooded(job, network, labels, neighbours);
     double level = job.get(FLOOD);
     return level == 0 ? method : Methods.flooded(method, new Flooding(level, job.get(FLOOD_FROM)));
   }
 
-  private static Method unflooded(TrainingJob job, Network network, int[] labels) {
+  private static Method unflooded(
+      TrainingJob job, Network network, int[] labels, Optional<Neighbours> neighbours) {
     if (POOLED.contains(job.get(METHOD))) {
       Linear unused = network.classifier(); // says what is wrong where there is none
     }
@@ -198,6 +211,15 @@ final class MethodKeys {
               transform);
       case BBN -> Methods.bilateral(network);
       case DDAMFN -> Methods.diverseHeads(network, job.get(DIVERSITY));
+      case LDLVA ->
+          Methods.neighbourLearning(
+              neighbours.orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "expected valence and arousal with method = ldlva, found none")),
+              labels,
+              network,
+              random);
     };
   }
 
@@ -211,6 +233,7 @@ final class MethodKeys {
               + " with method = "
               + job.settings().get(METHOD.name()));
     }
+    AugmentationKeys.check(job);
     FocalLoss unusedLoss = new FocalLoss(job.get(GAMMA));
     Set<AfcnLoss.Part> unusedParts = parts(job.get(PARTS));
   }

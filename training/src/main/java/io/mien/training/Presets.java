@@ -4,7 +4,6 @@ import io.mien.training.loop.TrainingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,8 @@ public final class Presets {
           "lfnsb-raf",
           "lfnsb-affectnet",
           "bbn",
-          "ddamfn");
+          "ddamfn",
+          "ldlva");
 
   private Presets() {}
 
@@ -51,23 +51,24 @@ public final class Presets {
           "expected a preset, one of " + String.join(", ", NAMES) + ", found '" + name + "'");
     }
     String resource = "presets/" + name + ".properties";
+    Properties properties = new Properties();
     try (InputStream stream = Presets.class.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException("no resource " + resource);
       }
-      return settings(new InputStreamReader(stream, StandardCharsets.UTF_8), over);
+      properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new TrainingException("cannot read the preset " + name + ": " + e.getMessage(), e);
     }
+    Map<String, String> own = new TreeMap<>();
+    properties.forEach((key, value) -> own.put("" + key, ("" + value).strip()));
+    return extended(own, over);
   }
 
-  /** Those of a properties file under the given ones. */
-  static SortedMap<String, String> settings(Reader reader, Map<String, String> over)
-      throws IOException {
-    Properties properties = new Properties();
-    properties.load(reader);
-    TreeMap<String, String> settings = new TreeMap<>(over);
-    properties.forEach((key, value) -> settings.putIfAbsent("" + key, ("" + value).strip()));
+  /** Some settings, those of the preset that they extend below them and the given ones above. */
+  static SortedMap<String, String> extended(Map<String, String> own, Map<String, String> over) {
+    TreeMap<String, String> settings = new TreeMap<>(own);
+    settings.putAll(over);
     String base = settings.remove(EXTENDS);
     return base == null ? settings : settings(base, settings);
   }

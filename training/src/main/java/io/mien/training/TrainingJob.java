@@ -1,10 +1,10 @@
 package io.mien.training;
 
 import io.mien.training.data.Augmentation;
+import io.mien.training.data.AugmentedPictures;
 import io.mien.training.data.Dataset;
-import io.mien.training.data.FerPlus;
-import io.mien.training.data.Protocol;
-import io.mien.training.data.Sampler;
+import io.mien.training.data.Neighbours;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.TrainingChanges;
 import io.mien.training.loop.Adam;
 import io.mien.training.loop.LoopSettings;
@@ -19,11 +19,9 @@ import io.mien.training.net.Weight;
 import io.mien.vision.tensor.Border;
 import io.mien.vision.tensor.Preprocessing;
 import io.mien.vision.tensor.Resampling;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +48,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
       Augmentation unused = augmentation();
       MethodKeys.check(this);
       ProtocolKeys.check(this);
+      LoopSettings unusedLoop = loop();
     } catch (IllegalArgumentException e) {
       throw new TrainingException("training settings: " + e.getMessage(), e);
     }
@@ -60,14 +59,9 @@ public record TrainingJob(SortedMap<String, String> settings) {
     return new TrainingJob(Presets.settings(name, overrides));
   }
 
-  /** The settings of a properties file. */
+  /** The settings of a file, YAML or properties. */
   public static TrainingJob file(Path file, Map<String, String> overrides) {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      return new TrainingJob(Presets.settings(reader, overrides));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new TrainingException(
-          "expected a properties file with training settings, cannot read " + e.getMessage(), e);
-    }
+    return new TrainingJob(Presets.extended(SettingsFile.read(file), overrides));
   }
 
   /**
@@ -208,12 +202,13 @@ public record TrainingJob(SortedMap<String, String> settings) {
         get(JobKeys.CONTRAST),
         get(JobKeys.ERASE),
         get(JobKeys.ERASE_LEAST),
-        get(JobKeys.ERASE_MOST));
+        get(JobKeys.ERASE_MOST),
+        AugmentationKeys.variation(this));
   }
 
   /** The data set in a directory, as the settings say. */
   public Dataset dataset(Path directory) {
-    return folded(new FerPlus(directory).dataset(Protocol.ARGMAX_8));
+    return folded(DataKeys.open(this, directory));
   }
 
   /** A data set in folds, where the settings ask for them. */
@@ -236,19 +231,27 @@ public record TrainingJob(SortedMap<String, String> settings) {
     return get(JobKeys.OUTLIERS);
   }
 
-  /** Which pictures an epoch shows. */
-  Sampler sampler() {
-    return get(MethodKeys.SAMPLER);
+  /** Training pictures as a run sees them. */
+  AugmentedPictures pictures(PictureSplit training) {
+    return new AugmentedPictures(
+        training,
+        preprocessing(),
+        augmentation(),
+        outlierShare(),
+        get(MethodKeys.SAMPLER),
+        AugmentationKeys.mixing(this),
+        AugmentationKeys.company(this));
   }
 
   /**
    * What is made small.
    *
    * @param labels of the training pictures
+   * @param neighbours of the training pictures, where their batches bring them along
    */
-  Method method(Network network, int[] labels) {
+  Method method(Network network, int[] labels, Optional<Neighbours> neighbours) {
     try {
-      return MethodKeys.method(this, network, labels);
+      return MethodKeys.method(this, network, labels, neighbours);
     } catch (IllegalArgumentException e) {
       throw new TrainingException("training settings: " + e.getMessage(), e);
     }
@@ -297,6 +300,12 @@ public record TrainingJob(SortedMap<String, String> settings) {
       case STEADY ->
           new Schedule.Steady(
               first, rate, last, warmup, Math.round(get(JobKeys.FALL) * stepsPerEpoch), total);
+      case STEPS ->
+          new Schedule.Steps(
+              rate,
+              get(JobKeys.FACTOR),
+              Arrays.stream(get(JobKeys.STEPS).split(",", -1)).map(Integer::valueOf).toList(),
+              stepsPerEpoch);
       case EXPONENTIAL -> new Schedule.Exponential(rate, get(JobKeys.FACTOR), stepsPerEpoch);
     };
   }
@@ -310,7 +319,9 @@ public record TrainingJob(SortedMap<String, String> settings) {
         get(JobKeys.AVERAGE),
         get(JobKeys.CHECKPOINT_STEPS),
         get(JobKeys.SHARPNESS),
-        get(JobKeys.CLIP));
+        get(JobKeys.CLIP),
+        get(JobKeys.ACCUMULATED),
+        get(JobKeys.PATIENCE));
   }
 
   <T> T get(Key<T> key) {

@@ -1,6 +1,6 @@
 package io.mien.training;
 
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
 import io.mien.training.loop.Checkpoint;
 import io.mien.training.loop.EpochResult;
@@ -15,6 +15,7 @@ import io.mien.training.method.Method;
 import io.mien.training.net.Network;
 import io.mien.training.net.Weight;
 import io.mien.vision.model.Expression;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,8 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record TrainingRun(
     Path folder, PrintStream out, boolean terminal, Clock clock, RunListener listener) {
-  /** What our networks tell apart, in the order of their logits. */
-  public static final List<Expression> LABELS = List.of(Expression.values());
+  /** The file in the run's folder that names the pictures that were left out. */
+  static final String SKIPPED = "skipped-pictures.txt";
 
   static final String COMMIT = "commit";
   private static final String SETTING = "setting.";
@@ -64,6 +65,7 @@ public record TrainingRun(
     }
     Map<String, String> facts = facts(job, data);
     try (JsonLog log = log()) {
+      listSkipped(data);
       log.write("start", facts);
       return with(
           job,
@@ -107,6 +109,7 @@ public record TrainingRun(
               + changes);
     }
     try (JsonLog log = log()) {
+      listSkipped(data);
       log.write("resume", facts);
       return with(
           job,
@@ -114,6 +117,20 @@ public record TrainingRun(
           log,
           (network, trainer) -> trainer.resume(data.training(), data.validation(), folder, facts));
     }
+  }
+
+  /** Writes down every picture that is left out; nothing where all are there. */
+  private void listSkipped(RunData data) {
+    if (data.skipped().isEmpty()) {
+      return;
+    }
+    Path list = folder.resolve(SKIPPED);
+    try {
+      Files.write(list, data.skipped());
+    } catch (IOException e) {
+      throw new TrainingException("cannot write " + list + ": " + e.getMessage(), e);
+    }
+    out.printf("%d pictures are skipped, all listed in %s%n", data.skipped().size(), list);
   }
 
   private void load(TrainingJob job, Path file, Network network) {
@@ -156,9 +173,10 @@ public record TrainingRun(
    * How the finished run does on pictures that it never saw, at its last and its best epoch; the
    * log gets a line of it.
    */
-  public RunOutcome outcome(FerPlusSplit pictures) {
+  public RunOutcome outcome(PictureSplit pictures) {
+    List<Expression> labels = RunData.labels(state(Trainer.latest(folder)).facts());
     RunOutcome outcome =
-        RunOutcome.of(folder, new PlainPictures(pictures, LABELS, job().preprocessing()), LABELS);
+        RunOutcome.of(folder, new PlainPictures(pictures, labels, job().preprocessing()), labels);
     try (JsonLog log = log()) {
       log.write(
           "measured",
@@ -212,14 +230,14 @@ public record TrainingRun(
     torch.set_num_threads(job.threads());
     // Tiny numbers of a network that has learnt something cost several times the time of others.
     boolean unused = Context.setFlushDenormal(true);
-    try (Network network = job.network(LABELS.size())) {
+    try (Network network = job.network(data.labels().size())) {
       return with(job, data, log, network, work);
     }
   }
 
   private List<EpochResult> with(
       TrainingJob job, RunData data, JsonLog log, Network network, Work work) {
-    Method method = job.method(network, data.training().labels());
+    Method method = job.method(network, data.training().labels(), data.training().neighbours());
     try (Optimizer optimizer = job.optimizer(Weight.joined(network.weights(), method.weights()))) {
       network.useChannelsLast();
       out.printf(
@@ -234,9 +252,14 @@ public record TrainingRun(
           RunListener.all(List.of(new ProgressBar(out, clock, terminal), log, listener));
       Trainer trainer =
           new Trainer(network, method, optimizer, job.schedule(steps), job.loop(), all, clock);
-      List<EpochResult> epochs = stoppable(network, trainer, work);
-      out.print(EpochResult.lastAndBest(epochs));
-      return epochs;
+      List<EpochResult> history = stoppable(network, trainer, work);
+      if (history.size() < job.loop().epochs()) {
+        out.printf(
+            "stopped early after %d of %d epochs: the last %d were no better than one before%n",
+            history.size(), job.loop().epochs(), job.loop().patience());
+      }
+      out.print(EpochResult.lastAndBest(history));
+      return history;
     }
   }
 

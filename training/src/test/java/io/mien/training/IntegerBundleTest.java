@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mien.training.data.Batch;
 import io.mien.training.data.FerPlus;
 import io.mien.training.data.FerPlusFixture;
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
 import io.mien.training.data.Protocol;
 import io.mien.training.data.Split;
@@ -60,7 +60,7 @@ class IntegerBundleTest {
   private final Random random = new Random(3);
 
   @TempDir private Path data;
-  private FerPlusSplit pictures;
+  private PictureSplit pictures;
   private byte[] floats = {};
 
   @BeforeEach

@@ -29,9 +29,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,8 @@ class PresetsTest {
   private static final int PICTURES = 8;
   private static final int EPOCHS = 12;
   private static final TrainingData DATA = TinyPictures.training(PICTURES, 2);
+  private static final TrainingData WITH_NEIGHBOURS =
+      TinyPictures.trainingWithNeighbours(PICTURES, 2);
 
   @TempDir Path folder;
 
@@ -91,8 +95,9 @@ class PresetsTest {
     LoopSettings settings =
         new LoopSettings(
             EPOCHS, PICTURES, 3, Precision.FP32, 0, 100, wanted.sharpness(), wanted.clip());
+    TrainingData data = job.settings().containsValue("ldlva") ? WITH_NEIGHBOURS : DATA;
     try (Network network = job.network(2)) {
-      Method method = job.method(network, DATA.labels());
+      Method method = job.method(network, data.labels(), data.neighbours());
       try (Optimizer optimizer =
           job.optimizer(Weight.joined(network.weights(), method.weights()))) {
         List<EpochResult> unused =
@@ -104,7 +109,7 @@ class PresetsTest {
                     settings,
                     listener,
                     Clock.systemUTC())
-                .start(DATA, TinyPictures.validation(8, 2), folder, Map.of());
+                .start(data, TinyPictures.validation(8, 2), folder, Map.of());
       }
     }
     return losses;
@@ -179,7 +184,7 @@ class PresetsTest {
     Arrays.fill(labels, label);
     try (Network network = job.network(2);
         BatchStream stream = DATA.epoch(1, 0, 0, PICTURES)) {
-      Method method = job.method(network, labels);
+      Method method = job.method(network, labels, Optional.empty());
       Batch batch = stream.next();
       long side = TinyPictures.PIXELS;
       Step step =
@@ -217,12 +222,74 @@ class PresetsTest {
     assertThatThrownBy(() -> losses(small("eac", "network=lfn")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected network.head = pooled");
+    assertThatThrownBy(
+            () -> {
+              try (Network network = small("ldlva").network(2)) {
+                small("ldlva").method(network, DATA.labels(), Optional.empty());
+              }
+            })
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected valence and arousal with method = ldlva");
+    assertThatThrownBy(() -> small("baseline", "augment.mixup.alpha=0.2"))
+        .hasMessageContaining("expected method = votes, which learns from soft labels");
+    assertThatThrownBy(() -> small("baseline", "augment.second.view=own"))
+        .hasMessageContaining("expected a method of two views")
+        .hasMessageContaining("found method = cross-entropy");
+    assertThatThrownBy(() -> small("eac", "augment.second.view=own", "method.transform=scale"))
+        .hasMessageContaining("method.transform = scale");
+    assertThatThrownBy(() -> small("scn", "augment.flip.probability=0.9"))
+        .hasMessageContaining("expected probabilities of noise and of mirroring of at most 1");
+    assertThatThrownBy(() -> small("lfnsb-affectnet", "batch.accumulated=2"))
+        .hasMessageContaining("expected sharpness-aware steps of one batch each");
     assertThatThrownBy(() -> small("bbn", "sampler=shuffled"))
         .hasMessageContaining("expected sampler = paired with method = bbn");
     assertThatThrownBy(() -> small("afcn", "method.afcn.parts=label"))
         .hasMessageContaining("found 'label'");
     assertThatThrownBy(() -> small("bbn", "network=lfn"))
         .hasMessageContaining("expected a resnet for network.head = branches");
+  }
+
+  @Test
+  void trustInLabelsIsLearnedByItself() {
+    TrainingJob job = small("ldlva");
+    try (Network network = job.network(2);
+        BatchStream stream = WITH_NEIGHBOURS.epoch(1, 0, 0, 4)) {
+      Method method = job.method(network, WITH_NEIGHBOURS.labels(), WITH_NEIGHBOURS.neighbours());
+      Batch batch = stream.next();
+      long side = TinyPictures.PIXELS;
+      Step step =
+          new Step(
+              network,
+              UnaryOperator.identity(),
+              Tensors.of(batch.pictures(), 4, 1, side, side),
+              Tensors.of(batch.targets(), 4, 2),
+              Tensors.ofWhole(batch.labels()),
+              Tensors.ofWhole(batch.samples()),
+              0,
+              EPOCHS,
+              Optional.of(Tensors.of(batch.others(), 4L * batch.each(), 1, side, side)));
+      method.loss(step).backward();
+      try (NoGradGuard guard = new NoGradGuard()) {
+        assertThat(guard).isNotNull();
+        method.moved(step);
+      }
+
+      float[] trust = values(method, "method.trust");
+      for (int i = 0; i < PICTURES; i++) {
+        int picture = i;
+        boolean isInBatch = Arrays.stream(batch.samples()).anyMatch(sample -> sample == picture);
+        assertThat(trust[i] != 0.5f).as("picture %d", i).isEqualTo(isInBatch);
+      }
+      assertThat(values(method, "method.centres")).isNotEqualTo(new float[trust.length]);
+    }
+  }
+
+  private static float[] values(Method method, String name) {
+    return method.weights().stream()
+        .filter(weight -> weight.name().equals(name))
+        .map(weight -> Tensors.values(weight.tensor()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

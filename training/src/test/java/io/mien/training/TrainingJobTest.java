@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mien.training.data.Augmentation;
+import io.mien.training.data.BatchMixing;
+import io.mien.training.data.Company;
+import io.mien.training.data.DataKind;
+import io.mien.training.data.Erasure;
+import io.mien.training.data.FurtherVariation;
 import io.mien.training.data.Imbalance;
 import io.mien.training.data.LabelNoise;
+import io.mien.training.data.PixelNoise;
+import io.mien.training.data.RandAugment;
 import io.mien.training.data.TrainingChanges;
 import io.mien.training.loop.Adam;
 import io.mien.training.loop.LoopSettings;
@@ -102,7 +109,38 @@ class TrainingJobTest {
           Map.entry("average.decay", "0.9"),
           Map.entry("precision", "fp32"),
           Map.entry("threads", "3"),
-          Map.entry("checkpoint.steps", "11"));
+          Map.entry("checkpoint.steps", "11"),
+          Map.entry("batch.accumulated", "6"),
+          Map.entry("epochs.patience", "4"),
+          Map.entry("learning.rate.steps", "5"),
+          Map.entry("data.kind", "folders"),
+          Map.entry("data.protocol", "majority-7"),
+          Map.entry("data.validation.share", "0.2"),
+          Map.entry("augment.place.probability", "0.9"),
+          Map.entry("augment.saturation", "0.3"),
+          Map.entry("augment.erase.fill", "noise"),
+          Map.entry("augment.noise.probability", "0.35"),
+          Map.entry("augment.noise.sigma", "6"),
+          Map.entry("augment.noise.pictures", "upright"),
+          Map.entry("augment.second.view", "own"),
+          Map.entry("augment.rand.operations", "3"),
+          Map.entry("augment.rand.magnitude", "8"),
+          Map.entry("augment.rand.deviation", "0.6"),
+          Map.entry("augment.mixup.alpha", "0.4"),
+          Map.entry("augment.cutmix.alpha", "0.7"));
+
+  /** What of these does not go with the method, or with sharpness-aware steps. */
+  private static final Map<String, String> APART =
+      Map.of(
+          "augment.mixup.alpha", "0",
+          "augment.cutmix.alpha", "0",
+          "augment.second.view", "transformed",
+          "batch.accumulated", "1");
+
+  /** Strengths are there by default, and nothing that has them happens. */
+  private static final FurtherVariation NONE_FURTHER =
+      new FurtherVariation(
+          1, 0, Erasure.MEAN, new PixelNoise(0, 5.477, true), new RandAugment(0, 9, 0.5));
 
   private static TrainingJob job(Map<String, String> settings) {
     return new TrainingJob(new TreeMap<>(settings));
@@ -116,7 +154,8 @@ class TrainingJobTest {
     assertThat(job.loop()).isEqualTo(new LoopSettings(16, 64, 1, Precision.BF16, 0, 200));
     assertThat(job.schedule(10)).isEqualTo(new Schedule.Cosine(0.005, 0.05, 0, 10, 160));
     assertThat(job.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThat(job.augmentation()).isEqualTo(new Augmentation(0, 0, 0, 0.5, 0, 0, 0, 0.02, 0.25));
+    assertThat(job.augmentation())
+        .isEqualTo(new Augmentation(0, 0, 0, 0.5, 0, 0, 0, 0.02, 0.25, NONE_FURTHER));
     try (Network network = job.network(8);
         Optimizer optimizer = job.optimizer(network.weights())) {
       assertThat(optimizer).isInstanceOf(Sgd.class);
@@ -125,14 +164,17 @@ class TrainingJobTest {
 
   @Test
   void takesEverySetting() {
-    TrainingJob job = job(OTHER);
+    TreeMap<String, String> together = new TreeMap<>(OTHER);
+    together.putAll(APART);
+    TrainingJob job = job(together);
 
     assertThat(OTHER).containsOnlyKeys(JobKeys.ALL.stream().map(Key::name).toList());
     assertThat(JobKeys.ALL)
         .allSatisfy(key -> assertThat(key.standard()).isNotEqualTo(OTHER.get(key.name())));
     assertThat(job.name()).isEqualTo("other");
     assertThat(job.version()).isEqualTo("2.1");
-    assertThat(job.loop()).isEqualTo(new LoopSettings(3, 32, 9, Precision.FP32, 0.9, 11, 0.05, 5));
+    assertThat(job.loop())
+        .isEqualTo(new LoopSettings(3, 32, 9, Precision.FP32, 0.9, 11, 0.05, 5, 1, 4));
     assertThat(job.schedule(10)).isEqualTo(new Schedule.Exponential(0.001, 0.8, 10));
     assertThat(job.weights()).contains(Path.of("w.safetensors"));
     assertThat(job.outlierShare()).isEqualTo(0.03);
@@ -147,7 +189,24 @@ class TrainingJobTest {
                 Optional.of(Path.of("noise.txt"))));
     assertThat(job.isFolded()).isTrue();
     assertThat(job.augmentation())
-        .isEqualTo(new Augmentation(1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.08, 0.09));
+        .isEqualTo(
+            new Augmentation(
+                1,
+                0.2,
+                0.3,
+                0.4,
+                0.5,
+                0.6,
+                0.7,
+                0.08,
+                0.09,
+                new FurtherVariation(
+                    0.9,
+                    0.3,
+                    Erasure.NOISE,
+                    new PixelNoise(0.35, 6, false),
+                    new RandAugment(3, 8, 0.6))));
+    assertThat(DataKeys.KIND.parser().apply(OTHER.get("data.kind"))).isEqualTo(DataKind.FOLDERS);
     assertThat(job.preprocessing().colourOrder()).isEqualTo(ColourOrder.RGB);
     assertThat(job.preprocessing().detailPixels()).isZero();
     assertThat(job.preprocessing().mean()).containsExactly(0.4, 0.4, 0.4);
@@ -173,6 +232,27 @@ class TrainingJobTest {
     assertThatThrownBy(() -> job(Map.of("data.imbalance", "0.5")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a factor of at least 1, found 0.5");
+  }
+
+  @Test
+  void takesTheSettingsThatGoOnlyWithSomeMethods() {
+    TrainingJob mixing =
+        job(
+            Map.of(
+                "augment.mixup.alpha", "0.4",
+                "augment.cutmix.alpha", "0.7",
+                "batch.accumulated", "6"));
+    assertThat(AugmentationKeys.mixing(mixing)).isEqualTo(new BatchMixing(0.4, 0.7));
+    assertThat(AugmentationKeys.company(mixing)).isEqualTo(Company.NONE);
+    assertThat(mixing.loop().accumulated()).isEqualTo(6);
+    TrainingJob twoViews =
+        job(Map.of("method", "eac", "network.head", "pooled", "augment.second.view", "own"));
+    assertThat(AugmentationKeys.company(twoViews)).isEqualTo(Company.SECOND_VIEW);
+    assertThat(AugmentationKeys.company(job(Map.of("method", "ldlva"))))
+        .isEqualTo(Company.NEIGHBOURS);
+    TrainingJob steps =
+        job(Map.of("learning.rate.schedule", "steps", "learning.rate.steps", "5,7"));
+    assertThat(steps.schedule(10)).isEqualTo(new Schedule.Steps(0.05, 0.9, List.of(5, 7), 10));
   }
 
   @Test
@@ -234,7 +314,7 @@ class TrainingJobTest {
         .hasMessageContaining("expected a preset, one of first-model, second-model, ");
     assertThatThrownBy(() -> TrainingJob.file(folder.resolve("none"), Map.of()))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("expected a properties file");
+        .hasMessageContaining("expected a file with training settings");
   }
 
   @Test

@@ -3,7 +3,8 @@ package io.mien.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.DatasetFixture;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.Protocol;
 import io.mien.training.data.Sample;
 import io.mien.training.data.Split;
@@ -15,6 +16,7 @@ import io.mien.training.loop.TinyPictures;
 import io.mien.training.loop.Trainer;
 import io.mien.training.loop.TrainingException;
 import io.mien.vision.image.Image;
+import io.mien.vision.model.BoxCrop;
 import io.mien.vision.model.Expression;
 import io.mien.vision.model.GoldenInput;
 import io.mien.vision.model.ModelBundle;
@@ -75,18 +77,18 @@ class TrainingRunTest {
     return new TrainingRun(folder.resolve("run"), out, false, Clock.systemUTC());
   }
 
-  private static FerPlusSplit validation(int size) {
+  private static PictureSplit validation(int size) {
     Random random = new Random(4);
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       byte[] pixels = new byte[12 * 12 * 3];
       random.nextBytes(pixels);
-      Expression label = TrainingRun.LABELS.get(i % LABELS);
+      Expression label = List.of(Expression.values()).get(i % LABELS);
       List<Integer> votes = new ArrayList<>(List.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
       votes.set(i % LABELS, 10);
       samples.add(new Sample("picture" + i, new Image(12, 12, pixels), new Votes(votes), label));
     }
-    return new FerPlusSplit(
+    return new PictureSplit(
         Split.VALID, Protocol.ARGMAX_8, samples, List.of(), List.of(), 0, "abc");
   }
 
@@ -220,5 +222,86 @@ class TrainingRunTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected at least 64 validation pictures, found 63");
     assertThat(folder.resolve("a.onnx")).doesNotExist();
+  }
+
+  @Test
+  void learnsFromAFolderForEachExpressionAndServesItsLabels() throws Exception {
+    Path data = folder.resolve("data");
+    DatasetFixture.folders(data, 70, "happy", "sad", "angry");
+    Files.write(data.resolve("happy/broken.png"), new byte[] {1});
+    Files.writeString(data.resolve("face-crops.properties"), "yunet=box 0.0 0.0 1.5 1.5\n");
+    TrainingJob job = job(Map.of("epochs", "1", "data.validation.share", "0.4", "threads", "2"));
+
+    RunData pictures = RunData.read(data, job, out);
+    List<EpochResult> unused = run().start(job, pictures);
+    Path file = folder.resolve("model.onnx");
+    new Export(run().folder(), out).write(run().job().dataset(data).read(Split.VALID), file);
+
+    assertThat(pictures.labels())
+        .containsExactly(Expression.HAPPINESS, Expression.SADNESS, Expression.ANGER);
+    assertThat(pictures.training().size()).isEqualTo(126);
+    assertThat(pictures.validation().size()).isEqualTo(84);
+    assertThat(Files.readAllLines(run().folder().resolve("skipped-pictures.txt")))
+        .singleElement()
+        .asString()
+        .startsWith("happy/broken.png: expected a JPEG or PNG");
+    try (BundleSession session = BundleSession.open(file)) {
+      assertThat(session.bundle().labels()).isEqualTo(pictures.labels());
+      assertThat(session.bundle().crops())
+          .containsExactly(Map.entry("yunet", new BoxCrop(0, 0, 1.5, 1.5)));
+      assertThat(session.bundle().provenance())
+          .containsEntry("data.protocol", "folders")
+          .containsEntry("data.labels", "happiness,sadness,anger");
+    }
+    List<EpochResult> resumed =
+        run().resume(RunData.read(data, run().job(), out), Map.of("epochs", "2"));
+    assertThat(resumed).hasSize(2);
+    assertThatThrownBy(() -> run().job().changed(Map.of("data.validation.share", "0.3")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("found changes of data.validation.share");
+  }
+
+  @Test
+  void learnsLabelDistributionsFromValenceAndArousal() throws Exception {
+    Path data = folder.resolve("affectnet");
+    DatasetFixture.affectNet(data);
+    TrainingJob job =
+        TrainingJob.preset(
+            "ldlva",
+            Map.ofEntries(
+                Map.entry("network.width", "0.125"),
+                Map.entry("network.stem", "no-pool"),
+                Map.entry("input.colour", "gray"),
+                Map.entry("input.pixels", "16"),
+                Map.entry("batch.pictures", "8"),
+                Map.entry("epochs", "2"),
+                Map.entry("threads", "1"),
+                Map.entry("precision", "fp32"),
+                Map.entry("data.validation.share", "0.2")));
+
+    List<EpochResult> epochs = run().start(job, RunData.read(data, job, out));
+
+    assertThat(epochs).hasSize(2);
+    assertThat(epochs.get(1).trainingLoss()).isFinite();
+    assertThat(text.toString(StandardCharsets.UTF_8)).contains("train (affectnet-8): 32 pictures");
+    List<EpochResult> resumed = run().resume(RunData.read(data, job, out), Map.of("epochs", "3"));
+    assertThat(resumed.subList(0, 2)).isEqualTo(epochs);
+    Path folders = folder.resolve("folders");
+    DatasetFixture.folders(folders, 20, "happy", "sad");
+    assertThatThrownBy(() -> RunData.read(folders, job, out))
+        .hasMessageContaining("expected valence and arousal of every training picture");
+  }
+
+  @Test
+  void stopsEarlyAndSaysSo() {
+    List<EpochResult> epochs =
+        run()
+            .start(
+                job(Map.of("epochs", "9", "epochs.patience", "1", "learning.rate", "0")),
+                data("abc"));
+
+    assertThat(epochs.size()).isLessThan(9);
+    assertThat(text.toString(StandardCharsets.UTF_8))
+        .contains("stopped early after " + epochs.size() + " of 9 epochs");
   }
 }

@@ -14,9 +14,31 @@ import java.util.stream.IntStream;
  * @param targets {@code [N, labels]}, row by row; each row is at least 0 and sums to 1
  * @param labels the one label of each picture, {@code [N]}
  * @param samples which pictures of the data they are, {@code [N]}
+ * @param others further pictures, see {@link Company}: direct, {@code [N * each, channels, height,
+ *     width]}, the {@code each} of the first picture first
+ * @param each how many of them belong to each picture, 0 = none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost time in every step
-public record Batch(int count, FloatBuffer pictures, float[] targets, int[] labels, int[] samples) {
+public record Batch(
+    int count,
+    FloatBuffer pictures,
+    float[] targets,
+    int[] labels,
+    int[] samples,
+    FloatBuffer others,
+    int each) {
+  private static final FloatBuffer NO_OTHERS = AugmentedPictures.buffer(0);
+
+  /** Pictures by themselves. */
+  public Batch(int count, FloatBuffer pictures, float[] targets, int[] labels, int[] samples) {
+    this(count, pictures, targets, labels, samples, NO_OTHERS, 0);
+  }
+
+  /** The same with further pictures. */
+  Batch with(FloatBuffer further, int furtherEach) {
+    return new Batch(count, pictures, targets, labels, samples, further, furtherEach);
+  }
+
   /** Labels are the largest targets, the first of equals; pictures are numbered from 0. */
   public Batch(int count, FloatBuffer pictures, float[] targets) {
     this(
@@ -44,13 +66,17 @@ public record Batch(int count, FloatBuffer pictures, float[] targets, int[] labe
     if (count < 1) {
       throw new IllegalArgumentException("expected at least 1 picture in a batch, found " + count);
     }
-    if (!pictures.isDirect()) {
+    if (!pictures.isDirect() || !others.isDirect()) {
       throw new IllegalArgumentException(
           "expected a direct buffer of pictures, found a heap buffer");
     }
     if (pictures.capacity() < count) {
       throw new IllegalArgumentException(
           "expected room for " + count + " pictures, found " + pictures.capacity() + " values");
+    }
+    if (others.capacity() < count * each) {
+      throw new IllegalArgumentException(
+          "expected room for " + count * each + " further pictures, found " + others.capacity());
     }
     if (labels.length != count || samples.length != count) {
       throw new IllegalArgumentException(

@@ -10,5 +10,5 @@ public interface Dataset {
    *
    * @throws DataException where the data is not there or not in its layout
    */
-  FerPlusSplit read(Split split);
+  PictureSplit read(Split split);
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param whole where the pictures come from
  * @param splits what has been read so far
  */
-public record DatasetInMemory(Dataset whole, Map<Split, FerPlusSplit> splits) implements Dataset {
+public record DatasetInMemory(Dataset whole, Map<Split, PictureSplit> splits) implements Dataset {
   /** Nothing read yet. */
   public DatasetInMemory(Dataset whole) {
     this(whole, new EnumMap<>(Split.class));
@@ -21,7 +21,7 @@ public record DatasetInMemory(Dataset whole, Map<Split, FerPlusSplit> splits) im
   }
 
   @Override
-  public FerPlusSplit read(Split split) {
+  public PictureSplit read(Split split) {
     return splits.computeIfAbsent(split, whole::read);
   }
 }

@@ -9,10 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,29 +19,31 @@ import java.util.Optional;
  * {@code FER2013Train.zip} or a folder {@code FER2013Train} with {@code label.csv} and the
  * pictures.
  */
-public final class FerPlus {
+public final class FerPlus implements Dataset {
   private static final String LABELS = "label.csv";
   private static final ImageDecoder DECODER = new ImageDecoder(1 << 20);
 
   private final Path directory;
+  private final Protocol protocol;
 
+  /** Reads by the protocol that gives every picture a label. */
   public FerPlus(Path directory) {
-    this.directory = directory;
+    this(directory, Protocol.ARGMAX_8);
   }
 
-  /** The data set with labels by a protocol. */
-  public Dataset dataset(Protocol protocol) {
-    return new Dataset() {
-      @Override
-      public String name() {
-        return "FER+ (FER2013 pictures, votes of ten annotators)";
-      }
+  public FerPlus(Path directory, Protocol protocol) {
+    this.directory = directory;
+    this.protocol = protocol;
+  }
 
-      @Override
-      public FerPlusSplit read(Split split) {
-        return FerPlus.this.read(split, protocol);
-      }
-    };
+  @Override
+  public String name() {
+    return "FER+ (FER2013 pictures, votes of ten annotators)";
+  }
+
+  @Override
+  public PictureSplit read(Split split) {
+    return read(split, protocol);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class FerPlus {
    *
    * @throws DataException where the directory, the split or the labels are not as expected
    */
-  public FerPlusSplit read(Split split, Protocol protocol) {
+  public PictureSplit read(Split split, Protocol protocol) {
     try (SplitFiles files = SplitFiles.open(directory, split)) {
       byte[] csv =
           files
@@ -67,14 +67,14 @@ public final class FerPlus {
     }
   }
 
-  private static FerPlusSplit read(
+  private static PictureSplit read(
       SplitFiles files, List<LabelFile.Row> rows, Split split, Protocol protocol)
       throws IOException {
     List<Sample> samples = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
     int leftOut = 0;
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.start();
     // Sorted, so that order in the file changes neither the digest nor the run.
     for (LabelFile.Row row :
         rows.stream().sorted(Comparator.comparing(LabelFile.Row::name)).toList()) {
@@ -100,14 +100,8 @@ public final class FerPlus {
       throw new DataException(
           "expected pictures in %s, found none of %d".formatted(files.where(), rows.size()));
     }
-    return new FerPlusSplit(
-        split,
-        protocol,
-        samples,
-        missing,
-        unreadable,
-        leftOut,
-        HexFormat.of().formatHex(digest.digest()));
+    return new PictureSplit(
+        split, protocol, samples, missing, unreadable, leftOut, Sha256.hex(digest));
   }
 
   private static void update(MessageDigest digest, LabelFile.Row row, byte[] encoded) {
@@ -115,13 +109,5 @@ public final class FerPlus {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(encoded.length).flip());
     digest.update(encoded);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

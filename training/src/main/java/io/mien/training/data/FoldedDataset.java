@@ -37,9 +37,9 @@ public record FoldedDataset(Dataset whole, StratifiedFolds folds, int measured, 
   }
 
   @Override
-  public FerPlusSplit read(Split split) {
-    FerPlusSplit training = whole.read(Split.TRAIN);
-    FerPlusSplit validation = whole.read(Split.VALID);
+  public PictureSplit read(Split split) {
+    PictureSplit training = whole.read(Split.TRAIN);
+    PictureSplit validation = whole.read(Split.VALID);
     List<Sample> pool = new ArrayList<>(training.samples());
     pool.addAll(validation.samples());
     int[] labels = PictureLabels.of(pool, training.protocol().labels());

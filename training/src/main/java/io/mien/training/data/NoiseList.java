@@ -62,7 +62,7 @@ public record NoiseList(String file, Map<String, Integer> labels, String sha256)
       }
     }
     return new NoiseList(
-        file.toString(), labels, HexFormat.of().formatHex(PictureLabels.sha256().digest(content)));
+        file.toString(), labels, HexFormat.of().formatHex(Sha256.start().digest(content)));
   }
 
   private static int label(String text, int classes) {

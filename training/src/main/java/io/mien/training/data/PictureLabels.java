@@ -3,9 +3,7 @@ package io.mien.training.data;
 import io.mien.vision.model.Expression;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Splits that are made of other splits: fewer pictures, or the same with other labels. */
@@ -39,9 +37,9 @@ final class PictureLabels {
    * A split of samples that come from another one; its digest says which pictures of which data
    * have which labels.
    */
-  static FerPlusSplit derived(
-      FerPlusSplit from, Split split, List<Sample> samples, String... digests) {
-    MessageDigest digest = sha256();
+  static PictureSplit derived(
+      PictureSplit from, Split split, List<Sample> samples, String... digests) {
+    MessageDigest digest = Sha256.start();
     update(digest, from.sha256());
     for (String other : digests) {
       update(digest, other);
@@ -49,25 +47,17 @@ final class PictureLabels {
     for (Sample sample : samples) {
       update(digest, sample.name() + " " + sample.label().label());
     }
-    return new FerPlusSplit(
+    return new PictureSplit(
         split,
         from.protocol(),
         samples,
         from.missing(),
         from.unreadable(),
         from.leftOut(),
-        HexFormat.of().formatHex(digest.digest()));
+        Sha256.hex(digest));
   }
 
   private static void update(MessageDigest digest, String line) {
     digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

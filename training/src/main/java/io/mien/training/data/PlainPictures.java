@@ -15,7 +15,7 @@ public final class PlainPictures implements EvaluationData {
   private final Preprocessing preprocessing;
 
   /** {@code labels} in the order of the network's outputs; all true labels must be among them. */
-  public PlainPictures(FerPlusSplit split, List<Expression> labels, Preprocessing preprocessing) {
+  public PlainPictures(PictureSplit split, List<Expression> labels, Preprocessing preprocessing) {
     this.samples = split.samples();
     this.labels = List.copyOf(labels);
     this.preprocessing = preprocessing;

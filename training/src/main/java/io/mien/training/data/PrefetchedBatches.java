@@ -87,6 +87,9 @@ final class PrefetchedBatches implements BatchStream {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a batch was prepared", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof DataException problem) {
+        throw problem; // a picture that was there at the start and is no more
+      }
       throw new IllegalStateException("a batch could not be prepared", e.getCause());
     }
   }

@@ -8,12 +8,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How votes become the one true label of a picture (spec/methods.md, 2.2). */
-public enum Protocol {
+public enum Protocol implements Labelling {
   /**
    * The expression with most votes, ties to the first; a picture without a vote for any expression
    * counts as the first, so that every picture has a label.
    */
   ARGMAX_8(List.of(Expression.values())),
+  /**
+   * What has most votes among the expressions, "unknown" and "not a face", ties to the first; a
+   * picture for which one of the last two wins is left out.
+   */
+  ARGMAX_10(List.of(Expression.values())),
   /**
    * Single votes are outliers and do not count; the label is what more than half of the remaining
    * votes say, and a picture without such a majority, or with one for "unknown" or "not a face", is
@@ -30,7 +35,7 @@ public enum Protocol {
     this.labels = labels;
   }
 
-  /** The classes, in the order of their indices. */
+  @Override
   public List<Expression> labels() {
     return labels;
   }
@@ -39,11 +44,15 @@ public enum Protocol {
   public Optional<Expression> label(Votes votes) {
     return switch (this) {
       case ARGMAX_8 -> Optional.of(most(votes));
+      case ARGMAX_10 ->
+          Optional.of(most(votes))
+              .filter(most -> votes.of(most) > 0 && votes.of(most) >= votes.forNoExpression());
       case MAJORITY_8, MAJORITY_7 -> majority(votes).filter(labels::contains);
     };
   }
 
   /** The name on a command line, such as argmax-8. */
+  @Override
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

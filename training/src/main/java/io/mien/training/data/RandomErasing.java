@@ -5,10 +5,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Erases a box of the normalised picture with zeros (Zhong et al., 2020; spec/methods.md 2.5): up
- * to 10 tries of area share a ~ U(minScale, maxScale) and side ratio q = exp(U(ln 0.3, ln 3.3)).
+ * Erases a box of the normalised picture (Zhong et al., 2020; spec/methods.md 2.5): up to 10 tries
+ * of area share a ~ U(minScale, maxScale) and side ratio q = exp(U(ln 0.3, ln 3.3)).
+ *
+ * @param fill what stands in the box afterwards
  */
-record RandomErasing(double probability, double minScale, double maxScale) {
+record RandomErasing(double probability, double minScale, double maxScale, Erasure fill) {
   private static final int TRIES = 10;
   private static final double LOG_LEAST_RATIO = Math.log(0.3);
   private static final double LOG_MOST_RATIO = Math.log(3.3);
@@ -41,14 +43,20 @@ record RandomErasing(double probability, double minScale, double maxScale) {
     }
   }
 
-  private static void erase(
+  private void erase(
       float[] tensor, int channels, int height, int width, Size size, RandomGenerator random) {
     int top = random.nextInt(height - size.height() + 1);
     int left = random.nextInt(width - size.width() + 1);
     for (int channel = 0; channel < channels; channel++) {
       for (int y = top; y < top + size.height(); y++) {
         int start = (channel * height + y) * width + left;
-        Arrays.fill(tensor, start, start + size.width(), 0f);
+        if (fill == Erasure.MEAN) {
+          Arrays.fill(tensor, start, start + size.width(), 0f);
+        } else {
+          for (int i = start; i < start + size.width(); i++) {
+            tensor[i] = (float) random.nextGaussian();
+          }
+        }
       }
     }
   }

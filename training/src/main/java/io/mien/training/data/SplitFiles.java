@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -38,15 +36,7 @@ interface SplitFiles extends AutoCloseable {
     }
     throw new DataException(
         "expected %s.zip or a folder %s in %s, found %s"
-            .formatted(split.folder(), split.folder(), directory, contents(directory)));
-  }
-
-  private static String contents(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
-      String shown = String.join(", ", names.subList(0, Math.min(10, names.size())));
-      return names.isEmpty() ? "an empty directory" : names.size() > 10 ? shown + ", ..." : shown;
-    }
+            .formatted(split.folder(), split.folder(), directory, Contents.of(directory)));
   }
 
   /** Files side by side. */

@@ -43,7 +43,7 @@ public record TrainingChanges(
    * @param text says what was done with counts, a line each; empty where nothing was
    * @param facts the same for provenance
    */
-  public record Result(FerPlusSplit split, String text, Map<String, String> facts) {
+  public record Result(PictureSplit split, String text, Map<String, String> facts) {
     public Result {
       facts = Map.copyOf(facts);
     }
@@ -55,7 +55,7 @@ public record TrainingChanges(
    * @throws DataException where a class would be left without pictures, or the list is of other
    *     pictures
    */
-  public Result apply(FerPlusSplit training) {
+  public Result apply(PictureSplit training) {
     Work work = new Work(training.withVotes(), training.protocol().labels());
     if (share < 1) {
       take(work);
@@ -72,7 +72,7 @@ public record TrainingChanges(
     if (work.text.isEmpty()) {
       return new Result(training, "", Map.of());
     }
-    FerPlusSplit changed = PictureLabels.derived(training, training.split(), work.samples);
+    PictureSplit changed = PictureLabels.derived(training, training.split(), work.samples);
     work.facts.put("train.counts", work.counted());
     return new Result(changed, work.text.toString(), work.facts);
   }

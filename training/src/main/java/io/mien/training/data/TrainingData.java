@@ -1,5 +1,7 @@
 package io.mien.training.data;
 
+import java.util.Optional;
+
 /**
  * Shuffled and augmented pictures for training, batch by batch.
  *
@@ -12,6 +14,11 @@ public interface TrainingData {
 
   /** The index of the label of each picture that {@link Batch#samples} may name. */
   int[] labels();
+
+  /** Which pictures are near each other, where each batch brings them along. */
+  default Optional<Neighbours> neighbours() {
+    return Optional.empty();
+  }
 
   /** The number of batches in an epoch; the last, incomplete one counts. */
   default int batches(int batchSize) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What ten annotators said about a picture of FER+: votes for the eight expressions in the order of
- * {@link Expression}, then for "unknown" and "not a face".
+ * What annotators (ten in FER+, one elsewhere) said about a picture: votes for the eight
+ * expressions in the order of {@link Expression}, then for "unknown" and "not a face".
  */
 public record Votes(List<Integer> counts) {
   /** The expressions, unknown, not a face. */
@@ -35,6 +35,11 @@ public record Votes(List<Integer> counts) {
     Integer[] counts = new Integer[COLUMNS];
     Arrays.setAll(counts, column -> column == COLUMN_ORDER.indexOf(expression) ? 1 : 0);
     return new Votes(List.of(counts));
+  }
+
+  /** The larger of the votes for "unknown" and for "not a face". */
+  public int forNoExpression() {
+    return Math.max(counts.get(COLUMNS - 2), counts.get(COLUMNS - 1));
   }
 
   /** Shares of the votes for {@code labels}, sum 1; empty where nobody voted for any of them. */

@@ -1,14 +1,14 @@
 package io.mien.training.eval;
 
 import io.mien.training.data.Batch;
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
 import io.mien.vision.model.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Runs a bundle over a split of FER+, each picture whole, through the bundle's preprocessing. */
+/** Runs a bundle over a split, each picture whole, through the bundle's preprocessing. */
 public final class Evaluation {
   private static final int BATCH_SIZE = 64;
 
@@ -21,12 +21,12 @@ public final class Evaluation {
    * @throws ModelException where the bundle's labels are not those of the split's protocol
    */
   public static EvaluationReport run(
-      BundleSession session, FerPlusSplit split, IntConsumer progress) {
+      BundleSession session, PictureSplit split, IntConsumer progress) {
     return score(session, split, progress).report(session.bundle().temperature());
   }
 
   /** The logits of all pictures; parameters and failures as in {@link #run}. */
-  public static Scores score(BundleSession session, FerPlusSplit split, IntConsumer progress) {
+  public static Scores score(BundleSession session, PictureSplit split, IntConsumer progress) {
     requireLabels(session, split);
     List<Expression> labels = session.bundle().labels();
     PlainPictures pictures = new PlainPictures(split, labels, session.bundle().preprocessing());
@@ -38,7 +38,7 @@ public final class Evaluation {
     return new Scores(labels, logits.toArray(float[][]::new), pictures.labels());
   }
 
-  private static void requireLabels(BundleSession session, FerPlusSplit split) {
+  private static void requireLabels(BundleSession session, PictureSplit split) {
     var expected = split.protocol().labels();
     var found = session.bundle().labels();
     if (found.size() != expected.size() || !found.containsAll(expected)) {

@@ -29,6 +29,17 @@ public record EpochResult(
     return best;
   }
 
+  /**
+   * Whether so many epochs have passed since the best one.
+   *
+   * @param patience 0 = never
+   */
+  static boolean isStale(List<EpochResult> epochs, int patience) {
+    return patience > 0
+        && !epochs.isEmpty()
+        && epochs.get(epochs.size() - 1).epoch - best(epochs).epoch >= patience;
+  }
+
   /** How the last and the best epoch do on the validation pictures, a line each, for people. */
   public static String lastAndBest(List<EpochResult> epochs) {
     return line("last epoch", epochs.get(epochs.size() - 1)) + line("best epoch", best(epochs));

@@ -11,6 +11,8 @@ package io.mien.training.loop;
  * @param checkpointSteps steps between checkpoints within an epoch, at least 1
  * @param sharpness rho of {@link SharpnessAware}; 0 = a plain step
  * @param clip the largest norm of all gradients together; 0 = any
+ * @param accumulated batches whose gradients are summed up before the weights move, at least 1
+ * @param patience epochs without a better one after which the run ends; 0 = all epochs
  */
 public record LoopSettings(
     int epochs,
@@ -20,7 +22,22 @@ public record LoopSettings(
     double averageDecay,
     int checkpointSteps,
     double sharpness,
-    double clip) {
+    double clip,
+    int accumulated,
+    int patience) {
+  /** Moves after each batch, to the last epoch. */
+  public LoopSettings(
+      int epochs,
+      int batchSize,
+      long seed,
+      Precision precision,
+      double averageDecay,
+      int checkpointSteps,
+      double sharpness,
+      double clip) {
+    this(epochs, batchSize, seed, precision, averageDecay, checkpointSteps, sharpness, clip, 1, 0);
+  }
+
   /** With plain steps. */
   public LoopSettings(
       int epochs,
@@ -41,6 +58,17 @@ public record LoopSettings(
               + batchSize
               + ", "
               + checkpointSteps);
+    }
+    if (accumulated < 1 || patience < 0) {
+      throw new IllegalArgumentException(
+          "expected at least 1 batch for each move and a patience of at least 0 epochs, found "
+              + accumulated
+              + " and "
+              + patience);
+    }
+    if (accumulated > 1 && sharpness > 0) {
+      throw new IllegalArgumentException(
+          "expected sharpness-aware steps of one batch each, found " + accumulated + " batches");
     }
     if (!(sharpness >= 0 && clip >= 0)) {
       throw new IllegalArgumentException(

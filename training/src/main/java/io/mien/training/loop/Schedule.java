@@ -1,5 +1,7 @@
 package io.mien.training.loop;
 
+import java.util.List;
+
 /** The learning rate of each step. */
 public sealed interface Schedule {
   /** The learning rate at a step, from 0. */
@@ -15,6 +17,26 @@ public sealed interface Schedule {
     public double rate(long step) {
       long epoch = step / stepsPerEpoch;
       return first * Math.pow(factor, (double) epoch);
+    }
+  }
+
+  /**
+   * {@code first * factor^n} after n of the epochs named: the same in between.
+   *
+   * @param epochs from 0, each the first with the smaller rate
+   * @param stepsPerEpoch at least 1
+   */
+  record Steps(double first, double factor, List<Integer> epochs, long stepsPerEpoch)
+      implements Schedule {
+    public Steps {
+      epochs = List.copyOf(epochs);
+    }
+
+    @Override
+    public double rate(long step) {
+      long epoch = step / stepsPerEpoch;
+      long falls = epochs.stream().filter(fall -> fall <= epoch).count();
+      return first * Math.pow(factor, (double) falls);
     }
   }
 

@@ -14,8 +14,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -118,7 +120,7 @@ public final class Trainer {
 
   private List<EpochResult> run(Run run, Checkpoint from) {
     Checkpoint state = from;
-    while (state.epoch() < settings.epochs()) {
+    while (goesOn(state)) {
       long startMillis = clock.millis();
       state = learn(run, state);
       run.average().swap();
@@ -143,24 +145,30 @@ public final class Trainer {
       run.average().swap();
       state.save(latest(run.folder()), tensors(run.average()));
       listener.epoch(result);
-      if (state.epoch() < settings.epochs()) {
+      if (goesOn(state)) {
         requireNotStopped(state);
       }
     }
     return state.history();
   }
 
+  private boolean goesOn(Checkpoint state) {
+    return state.epoch() < settings.epochs()
+        && !EpochResult.isStale(state.history(), settings.patience());
+  }
+
   /** Learns the rest of an epoch. */
   private Checkpoint learn(Run run, Checkpoint from) {
     int batches = run.data().batches(settings.batchSize());
     Checkpoint state = from;
+    boolean isDue = false;
     try (BatchStream stream =
         run.data().epoch(settings.seed(), from.epoch(), from.batch(), settings.batchSize())) {
       while (stream.hasNext()) {
         Batch batch = stream.next();
-        long step = (long) state.epoch() * batches + state.batch();
-        double rate = schedule.rate(step);
-        double loss = step(batch, rate, step, state.epoch());
+        Place place = Place.of(state, batches, run.data().size(), settings);
+        double rate = schedule.rate(place.batch());
+        double loss = step(batch, rate, place);
         if (!Double.isFinite(loss)) {
           throw new TrainingException(
               "expected a finite loss, found "
@@ -171,7 +179,9 @@ public final class Trainer {
                   + (state.batch() + 1)
                   + "; a smaller learning rate or a longer warm-up may help");
         }
-        run.average().update(step + 1);
+        if (place.moves()) {
+          run.average().update(place.move());
+        }
         state =
             new Checkpoint(
                 state.epoch(),
@@ -180,9 +190,11 @@ public final class Trainer {
                 state.pictures() + batch.count(),
                 state.history(),
                 state.facts());
-        boolean isDue = state.batch() % settings.checkpointSteps() == 0;
-        if ((isDue || stopping) && state.batch() < batches) {
+        isDue |= state.batch() % settings.checkpointSteps() == 0;
+        // Gradients that are summed up are in no checkpoint: it waits for the move.
+        if ((isDue || stopping) && place.moves() && state.batch() < batches) {
           state.save(latest(run.folder()), tensors(run.average()));
+          isDue = false;
           requireNotStopped(state);
         }
         listener.step(
@@ -212,8 +224,8 @@ public final class Trainer {
 
   /** Learns one batch; returns its loss, and leaves the weights alone when that is not finite. */
   @SuppressWarnings("try") // the scope works by being there
-  private double step(Batch batch, double rate, long step, int epoch) {
-    long seed = settings.seed() ^ (step * STEP_SEED);
+  private double step(Batch batch, double rate, Place place) {
+    long seed = settings.seed() ^ (place.batch() * STEP_SEED);
     torch.manual_seed(seed);
     try (PointerScope scope = new PointerScope()) {
       Step input =
@@ -224,20 +236,24 @@ public final class Trainer {
               Tensors.of(batch.targets(), batch.count(), network.labels()),
               Tensors.ofWhole(batch.labels()),
               Tensors.ofWhole(batch.samples()),
-              epoch,
-              settings.epochs());
+              place.epoch(),
+              settings.epochs(),
+              others(batch));
       Tensor loss = method.loss(input);
       double value = loss.item_float();
       if (Double.isFinite(value)) {
-        loss.backward();
+        Tensor part = place.share() == 1 ? loss : loss.mul(new Scalar(place.share()));
+        part.backward();
         if (settings.sharpness() > 0) {
           sharpen(input, seed);
         }
-        if (settings.clip() > 0) {
-          Gradients.clip(optimizer.weights(), settings.clip());
+        if (place.moves()) {
+          if (settings.clip() > 0) {
+            Gradients.clip(optimizer.weights(), settings.clip());
+          }
+          optimizer.step(rate, place.move());
         }
-        optimizer.step(rate, step + 1);
-        moved(input);
+        learned(input);
       }
       return value;
     }
@@ -253,7 +269,7 @@ public final class Trainer {
   }
 
   @SuppressWarnings("try") // the guard works by being there
-  private void moved(Step input) {
+  private void learned(Step input) {
     try (NoGradGuard guard = new NoGradGuard()) {
       method.moved(input);
     }
@@ -263,6 +279,19 @@ public final class Trainer {
   static Tensor pictures(Network network, Batch batch) {
     return Tensors.of(
         batch.pictures(), batch.count(), network.channels(), network.pixels(), network.pixels());
+  }
+
+  private Optional<Tensor> others(Batch batch) {
+    return batch.each() == 0
+        ? Optional.empty()
+        : Optional.of(
+            Tensors.of(
+                    batch.others(),
+                    (long) batch.count() * batch.each(),
+                    network.channels(),
+                    network.pixels(),
+                    network.pixels())
+                .contiguous(torch.MemoryFormat.ChannelsLast));
   }
 
   private List<Weight> tensors(WeightAverage average) {

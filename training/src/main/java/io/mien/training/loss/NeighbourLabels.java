@@ -25,8 +25,29 @@ public final class NeighbourLabels {
    */
   public static Tensor target(
       Tensor label, Tensor probabilities, Tensor distances, Tensor scores, Tensor trust) {
+    return targets(
+            label.unsqueeze(0),
+            probabilities.unsqueeze(0),
+            distances.unsqueeze(0),
+            scores.unsqueeze(0),
+            trust.view(1, 1))
+        .squeeze(0);
+  }
+
+  /**
+   * Those of a batch.
+   *
+   * @param labels one-hot, {@code [N, L]}
+   * @param probabilities {@code [N, K, L]}
+   * @param distances {@code [N, K]}
+   * @param scores {@code [N, K]}
+   * @param trust {@code [N, 1]}
+   */
+  public static Tensor targets(
+      Tensor labels, Tensor probabilities, Tensor distances, Tensor scores, Tensor trust) {
     Tensor weights = distances.mul(new Scalar(-1 / REACH)).exp().mul(scores);
-    Tensor neighbours = weights.matmul(probabilities).div(weights.sum());
-    return label.mul(trust).add(neighbours.mul(trust.neg().add(new Scalar(1.0))));
+    Tensor sums = weights.sum(1).unsqueeze(1);
+    Tensor neighbours = weights.unsqueeze(1).bmm(probabilities).squeeze(1).div(sums);
+    return labels.mul(trust).add(neighbours.mul(trust.neg().add(new Scalar(1.0))));
   }
 }

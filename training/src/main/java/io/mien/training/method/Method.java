@@ -16,6 +16,9 @@ public interface Method {
     return List.of();
   }
 
-  /** Called after the weights have been moved, with the step whose loss was asked for last. */
+  /**
+   * Called after a batch has been learned and the weights, where they move now, have been moved;
+   * with the step whose loss was asked for last.
+   */
   default void moved(Step step) {}
 }

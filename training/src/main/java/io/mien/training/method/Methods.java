@@ -1,5 +1,6 @@
 package io.mien.training.method;
 
+import io.mien.training.data.Neighbours;
 import io.mien.training.loss.AfcnLoss;
 import io.mien.training.loss.BilateralLoss;
 import io.mien.training.loss.ClassWeights;
@@ -95,6 +96,16 @@ public final class Methods {
       ScnLoss loss, int relabelFrom, int[] labels, Network network, RandomGenerator random) {
     int channels = Math.toIntExact(network.classifier().weight().size(1));
     return new SelfCure(loss, relabelFrom, labels, channels, new Initializer(random));
+  }
+
+  /**
+   * LDLVA; needs a pooled head, and batches that bring the neighbours of their pictures along.
+   *
+   * @param labels of all training pictures
+   */
+  public static Method neighbourLearning(
+      Neighbours neighbours, int[] labels, Network network, RandomGenerator random) {
+    return new NeighbourLearning(neighbours, labels, network, random);
   }
 
   /** RUL with equal weights, fan2022 with others; needs an {@link UncertainHead}. */

@@ -4,6 +4,7 @@ import io.mien.training.loss.MirroredViews;
 import io.mien.training.loss.SpatialTransform;
 import io.mien.training.net.Linear;
 import io.mien.training.net.Network;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
@@ -19,6 +20,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param samples which of the training pictures they are, {@code [N]} of 64-bit integers
  * @param epoch from 0
  * @param epochs of the whole training
+ * @param others the further pictures that the batch brings along, {@code [N * each, channels,
+ *     pixels, pixels]}
  */
 public record Step(
     Network network,
@@ -28,7 +31,20 @@ public record Step(
     Tensor labels,
     Tensor samples,
     int epoch,
-    int epochs) {
+    int epochs,
+    Optional<Tensor> others) {
+  /** Pictures by themselves. */
+  public Step(
+      Network network,
+      UnaryOperator<Supplier<Tensor>> passage,
+      Tensor pictures,
+      Tensor targets,
+      Tensor labels,
+      Tensor samples,
+      int epoch,
+      int epochs) {
+    this(network, passage, pictures, targets, labels, samples, epoch, epochs, Optional.empty());
+  }
 
   /** The logits of the pictures. */
   public Tensor logits() {
@@ -40,14 +56,18 @@ public record Step(
     return features(pictures);
   }
 
-  private Tensor features(Tensor input) {
+  /** The last maps of other pictures. */
+  Tensor features(Tensor input) {
     return passage.apply(() -> network.features(input, true)).get();
   }
 
-  /** The pictures and their changed copies, each in a forward pass of its own. */
+  /**
+   * The pictures and their changed copies, which the batch may bring along, each in a forward pass
+   * of its own.
+   */
   public MirroredViews views(SpatialTransform transform) {
     Linear classifier = network.classifier();
-    Tensor changed = transform.apply(pictures);
+    Tensor changed = others.orElseGet(() -> transform.apply(pictures));
     return new MirroredViews(
         features(), features(changed), classifier.weight(), classifier.bias(), transform);
   }

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Passage between Java arrays and tensors; values in row order, 32-bit floats. */
@@ -33,6 +34,16 @@ public final class Tensors {
   /** A new tensor of 64-bit integers. */
   public static Tensor ofWhole(int... values) {
     return AbstractTensor.create(Arrays.stream(values).asLongStream().toArray());
+  }
+
+  /** Tensors as an argument of the framework. */
+  static TensorVector list(Tensor... tensors) {
+    return new TensorVector(tensors);
+  }
+
+  /** Two tensors, one below the other. */
+  public static Tensor stacked(Tensor first, Tensor second) {
+    return torch.cat(list(first, second), 0);
   }
 
   /** The tensor's values in row order, whatever its type and its order in memory. */

@@ -34,7 +34,7 @@ class AugmentedPicturesTest {
       new Augmentation(15, 0.1, 0.1, 0.5, 0.2, 0.2, 0.5, 0.02, 0.25);
 
   @TempDir private Path directory;
-  private FerPlusSplit split;
+  private PictureSplit split;
 
   @BeforeEach
   void readPictures() throws IOException {

@@ -33,14 +33,14 @@ public final class MadeUpPictures implements Dataset {
   }
 
   @Override
-  public FerPlusSplit read(Split split) {
+  public PictureSplit read(Split split) {
     List<Sample> samples = new ArrayList<>();
     for (Expression label : Expression.values()) {
       for (int i = 0; i < perClass; i++) {
         samples.add(sample(split.label() + "-" + label.label() + "-" + i, label));
       }
     }
-    return new FerPlusSplit(
+    return new PictureSplit(
         split, Protocol.ARGMAX_8, samples, List.of(), List.of(), 0, split.label() + perClass);
   }
 }

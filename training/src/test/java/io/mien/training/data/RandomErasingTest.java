@@ -18,7 +18,7 @@ class RandomErasingTest {
 
   @Test
   void erasesOneBoxInAllChannelsAndNeverAFullSide() {
-    RandomErasing erasing = new RandomErasing(1, 0.02, 0.25);
+    RandomErasing erasing = new RandomErasing(1, 0.02, 0.25, Erasure.MEAN);
     for (int i = 0; i < 200; i++) {
       float[] tensor = new float[3 * 20 * 30];
       Arrays.fill(tensor, 1f);
@@ -37,10 +37,35 @@ class RandomErasingTest {
   }
 
   @Test
+  void noiseFillsTheBoxWithValuesOfDeviationOne() {
+    RandomErasing erasing = new RandomErasing(1, 0.2, 0.2, Erasure.NOISE);
+    double sum = 0;
+    double squares = 0;
+    int erased = 0;
+    for (int i = 0; i < 50; i++) {
+      float[] tensor = new float[20 * 30];
+      Arrays.fill(tensor, 9f);
+      erasing.apply(tensor, 1, 20, 30, Seeds.of(2, i));
+      for (float value : tensor) {
+        if (value != 9) {
+          sum += value;
+          squares += value * value;
+          erased++;
+        }
+      }
+    }
+
+    // Some 6,000 draws: five deviations of the mean are 0.065, of the variance 0.09.
+    assertThat(erased).isBetween(5000, 7000);
+    assertThat(sum / erased).isBetween(-0.065, 0.065);
+    assertThat(squares / erased).isBetween(0.91, 1.09);
+  }
+
+  @Test
   void probabilityZeroErasesNothing() {
     float[] tensor = {1, 1, 1, 1};
 
-    new RandomErasing(0, 0.5, 0.5).apply(tensor, 1, 2, 2, Seeds.of(1));
+    new RandomErasing(0, 0.5, 0.5, Erasure.MEAN).apply(tensor, 1, 2, 2, Seeds.of(1));
 
     assertThat(tensor).containsOnly(1f);
   }

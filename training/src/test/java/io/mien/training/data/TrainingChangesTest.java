@@ -21,7 +21,7 @@ class TrainingChangesTest {
 
   @TempDir Path folder;
 
-  private static FerPlusSplit split(Split split, int[] counts) {
+  private static PictureSplit split(Split split, int[] counts) {
     List<Sample> samples =
         IntStream.range(0, counts.length)
             .boxed()
@@ -34,7 +34,7 @@ class TrainingChangesTest {
                                     split.label() + "-" + label + "-" + i + ".png",
                                     Protocol.ARGMAX_8.labels().get(label))))
             .toList();
-    return new FerPlusSplit(split, Protocol.ARGMAX_8, samples, List.of(), List.of(), 0, "abc");
+    return new PictureSplit(split, Protocol.ARGMAX_8, samples, List.of(), List.of(), 0, "abc");
   }
 
   private static TrainingChanges changes(double share, double imbalance, double noise) {
@@ -46,13 +46,13 @@ class TrainingChangesTest {
         Optional.empty());
   }
 
-  private static int[] counts(FerPlusSplit split) {
+  private static int[] counts(PictureSplit split) {
     return split.counts().values().stream().mapToInt(Integer::intValue).toArray();
   }
 
   @Test
   void leavesPicturesAloneWhereNothingIsAsked() {
-    FerPlusSplit split = split(Split.TRAIN, COUNTS);
+    PictureSplit split = split(Split.TRAIN, COUNTS);
     TrainingChanges.Result result = changes(1, 0, 0).apply(split);
     assertThat(result.split()).isSameAs(split);
     assertThat(result.text()).isEmpty();
@@ -106,7 +106,7 @@ class TrainingChangesTest {
 
   @Test
   void changesLabelsAndTheVotesWithThem() {
-    FerPlusSplit split = split(Split.TRAIN, COUNTS);
+    PictureSplit split = split(Split.TRAIN, COUNTS);
     TrainingChanges.Result result = changes(1, 0, 0.3).apply(split);
     int changed = 0;
     for (int i = 0; i < split.samples().size(); i++) {
@@ -128,13 +128,13 @@ class TrainingChangesTest {
 
   @Test
   void takesTheSamePicturesWhateverFollows() {
-    FerPlusSplit split = split(Split.TRAIN, COUNTS);
+    PictureSplit split = split(Split.TRAIN, COUNTS);
     Set<String> clean = names(changes(0.5, 0, 0).apply(split).split());
     assertThat(names(changes(0.5, 0, 0.3).apply(split).split())).isEqualTo(clean);
     assertThat(clean).containsAll(names(changes(0.5, 40, 0).apply(split).split()));
   }
 
-  private static Set<String> names(FerPlusSplit split) {
+  private static Set<String> names(PictureSplit split) {
     return split.samples().stream().map(Sample::name).collect(Collectors.toSet());
   }
 
@@ -157,7 +157,7 @@ class TrainingChangesTest {
 
   @Test
   void saysWhatIsWrongWithAList() {
-    FerPlusSplit split = split(Split.TRAIN, COUNTS);
+    PictureSplit split = split(Split.TRAIN, COUNTS);
     assertThatThrownBy(() -> list("train-0-0.png 9").apply(split))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("with a label of 1 to 8 in line 1")
@@ -189,7 +189,7 @@ class TrainingChangesTest {
           }
 
           @Override
-          public FerPlusSplit read(Split split) {
+          public PictureSplit read(Split split) {
             if (split == Split.TEST) {
               throw new AssertionError("the test split must not be read");
             }

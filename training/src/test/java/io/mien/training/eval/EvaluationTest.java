@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mien.training.data.FerPlus;
 import io.mien.training.data.FerPlusFixture;
-import io.mien.training.data.FerPlusSplit;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.Protocol;
 import io.mien.training.data.Split;
 import io.mien.vision.model.ModelBundleException;
@@ -48,7 +48,7 @@ class EvaluationTest {
   void modelOfOtherLabelsThanTheProtocolIsRefused() throws IOException {
     try (BundleSession session =
         BundleSession.open(BundleFixture.onnx(BundleFixture.BUNDLE.toMetadata(), 8), "here")) {
-      FerPlusSplit seven = split(Protocol.MAJORITY_7);
+      PictureSplit seven = split(Protocol.MAJORITY_7);
 
       assertThatThrownBy(() -> Evaluation.run(session, seven, done -> {}))
           .isInstanceOf(ModelException.class)
@@ -74,7 +74,7 @@ class EvaluationTest {
         .hasMessageContaining("in x.onnx");
   }
 
-  private FerPlusSplit split(Protocol protocol) throws IOException {
+  private PictureSplit split(Protocol protocol) throws IOException {
     FerPlusFixture.folder(directory, Split.TEST);
     return new FerPlus(directory).read(Split.TEST, protocol);
   }

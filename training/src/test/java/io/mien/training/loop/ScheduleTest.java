@@ -1,8 +1,10 @@
 package io.mien.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -60,5 +62,16 @@ class ScheduleTest {
           1.578125e-05,
           3.1250002e-07
         });
+  }
+
+  @Test
+  void stepsFallInTheEpochsNamed() {
+    Schedule schedule = new Schedule.Steps(0.1, 0.1, List.of(2, 4), 10);
+
+    assertThat(schedule.rate(0)).isEqualTo(0.1);
+    assertThat(schedule.rate(19)).isEqualTo(0.1);
+    assertThat(schedule.rate(20)).isCloseTo(0.01, within(1e-12));
+    assertThat(schedule.rate(39)).isCloseTo(0.01, within(1e-12));
+    assertThat(schedule.rate(40)).isCloseTo(0.001, within(1e-12));
   }
 }

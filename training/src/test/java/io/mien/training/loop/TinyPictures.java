@@ -3,14 +3,17 @@ package io.mien.training.loop;
 import io.mien.training.data.Batch;
 import io.mien.training.data.BatchStream;
 import io.mien.training.data.EvaluationData;
+import io.mien.training.data.Neighbours;
 import io.mien.training.data.TrainingData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -41,6 +44,58 @@ public final class TinyPictures {
         return stream(portions(order, fromBatch * batchSize, batchSize, labels).iterator());
       }
     };
+  }
+
+  /** The same, and with each picture come the two after it that have its label. */
+  public static TrainingData trainingWithNeighbours(int size, int labels) {
+    TrainingData alone = training(size, labels);
+    int[][] near = new int[size][];
+    for (int i = 0; i < size; i++) {
+      near[i] = new int[] {(i + 2) % size, (i + 4) % size};
+    }
+    float[][] distances = new float[size][];
+    Arrays.fill(distances, new float[] {0.1f, 0.2f});
+    return new TrainingData() {
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public int[] labels() {
+        return alone.labels();
+      }
+
+      @Override
+      public Optional<Neighbours> neighbours() {
+        return Optional.of(new Neighbours(near, distances));
+      }
+
+      @Override
+      public BatchStream epoch(long seed, int epoch, int fromBatch, int batchSize) {
+        List<Batch> batches = new ArrayList<>();
+        alone
+            .epoch(seed, epoch, fromBatch, batchSize)
+            .forEachRemaining(batch -> batches.add(withNeighbours(batch, near, labels)));
+        return stream(batches.iterator());
+      }
+    };
+  }
+
+  private static Batch withNeighbours(Batch batch, int[][] near, int labels) {
+    List<Integer> others =
+        Arrays.stream(batch.samples())
+            .flatMap(sample -> Arrays.stream(near[sample]))
+            .boxed()
+            .toList();
+    return new Batch(
+        batch.count(),
+        batch.pictures(),
+        batch.targets(),
+        batch.labels(),
+        batch.samples(),
+        batch(others, labels).pictures(),
+        2);
   }
 
   /** In order. */

@@ -91,22 +91,27 @@ class TrainerTest {
   }
 
   private void resumeEqualsUnbroken(boolean adam) {
+    resumeEqualsUnbroken(SETTINGS, adam, 7);
+  }
+
+  /** Killed after 8 steps; {@code from} is the step of the checkpoint that it goes on from. */
+  private void resumeEqualsUnbroken(LoopSettings settings, boolean adam, int from) {
     Recorder whole = new Recorder(-1);
-    Outcome expected = start(SETTINGS, adam, whole, folder.resolve("whole"));
+    Outcome expected = start(settings, adam, whole, folder.resolve("whole"));
 
     Path run = folder.resolve("broken");
     // Batch 3 of epoch 2: its checkpoint is one batch old.
-    assertThatThrownBy(() -> start(SETTINGS, adam, new Recorder(8), run)).hasMessage("killed");
+    assertThatThrownBy(() -> start(settings, adam, new Recorder(8), run)).hasMessage("killed");
     Recorder rest = new Recorder(-1);
     Outcome found =
         train(
-            SETTINGS,
+            settings,
             adam,
             rest,
             trainer ->
                 trainer.resume(DATA, TinyPictures.validation(20, 2), run, Map.of("data", "tiny")));
 
-    assertThat(rest.steps).isEqualTo(whole.steps.subList(7, 15));
+    assertThat(rest.steps).isEqualTo(whole.steps.subList(from, 15));
     assertThat(found.epochs).isEqualTo(expected.epochs);
     for (int i = 0; i < expected.weights.size(); i++) {
       assertThat(found.weights.get(i)).containsExactly(expected.weights.get(i));
@@ -122,6 +127,110 @@ class TrainerTest {
   @Test
   void resumesInTheMiddleOfAnEpochAsIfUnbrokenWithAdam() {
     resumeEqualsUnbroken(true);
+  }
+
+  @Test
+  void resumesOnlyWhereTheWeightsHaveMovedWhenGradientsAreSummedUp() {
+    // Batches 1-3 and 4-5 of an epoch of 5 make one move each: the checkpoint waits for the move.
+    LoopSettings settings = new LoopSettings(3, 8, 7, Precision.FP32, 0.8, 2, 0, 0, 3, 0);
+
+    resumeEqualsUnbroken(settings, true, 8);
+  }
+
+  @Test
+  void summedGradientsMoveTheWeightsOncePerGroup() {
+    List<List<Float>> seen = new ArrayList<>();
+    try (Network network =
+            ResNet.eighteen(0.125, ResNet.Stem.NO_POOL, 0)
+                .build(1, TinyPictures.PIXELS, 2, new SplittableRandom(3));
+        Optimizer optimizer = new Sgd(network.weights(), 0, 0)) {
+      RunListener listener =
+          new RunListener() {
+            @Override
+            public void step(StepResult step) {
+              seen.add(List.of(Tensors.values(network.weights().get(0).tensor())[0]));
+            }
+
+            @Override
+            public void epoch(EpochResult result) {}
+          };
+      List<EpochResult> unused =
+          new Trainer(
+                  network,
+                  Methods.votes(),
+                  optimizer,
+                  new Schedule.Exponential(0.1, 1, 1),
+                  new LoopSettings(1, 8, 7, Precision.FP32, 0, 100, 0, 0, 2, 0),
+                  listener,
+                  CLOCK)
+              .start(DATA, TinyPictures.validation(20, 2), folder, Map.of());
+    }
+
+    assertThat(seen).hasSize(5);
+    assertThat(seen.get(1)).isNotEqualTo(seen.get(0));
+    assertThat(seen.get(2)).isEqualTo(seen.get(1));
+    assertThat(seen.get(3)).isNotEqualTo(seen.get(2));
+    assertThat(seen.get(4)).as("the last batch moves alone").isNotEqualTo(seen.get(3));
+  }
+
+  @Test
+  void theBatchesOfAMoveShareItByTheirPictures() {
+    LoopSettings settings = new LoopSettings(3, 8, 7, Precision.FP32, 0, 2, 0, 0, 2, 0);
+    List<Place> places = new ArrayList<>();
+    for (int batch = 0; batch < 4; batch++) {
+      Checkpoint state = new Checkpoint(1, batch, 0, 0, List.of(), Map.of());
+      places.add(Place.of(state, 4, 28, settings));
+    }
+
+    assertThat(places).extracting(Place::move).containsExactly(3L, 3L, 4L, 4L);
+    assertThat(places).extracting(Place::batch).containsExactly(4L, 5L, 6L, 7L);
+    assertThat(places).extracting(Place::moves).containsExactly(false, true, false, true);
+    assertThat(places).extracting(Place::share).containsExactly(0.5, 0.5, 8 / 12.0, 4 / 12.0);
+  }
+
+  @Test
+  void stopsWhenNoEpochIsBetterForAWhile() {
+    // Without a learning rate the accuracy stays what it is after the first epoch.
+    LoopSettings settings = new LoopSettings(9, 8, 7, Precision.FP32, 0, 100, 0, 0, 1, 2);
+    try (Network network =
+            ResNet.eighteen(0.125, ResNet.Stem.NO_POOL, 0)
+                .build(1, TinyPictures.PIXELS, 2, new SplittableRandom(3));
+        Optimizer optimizer = new Sgd(network.weights(), 0, 0)) {
+      // The average of weights that stay has statistics that stay as well.
+      Trainer trainer =
+          new Trainer(
+              network,
+              Methods.votes(),
+              optimizer,
+              new Schedule.Exponential(0, 1, 1),
+              settings,
+              new Recorder(-1),
+              CLOCK);
+      List<EpochResult> epochs =
+          trainer.start(DATA, TinyPictures.validation(20, 2), folder, Map.of());
+
+      assertThat(epochs.size()).isLessThan(9);
+      assertThat(EpochResult.isStale(epochs, 2)).isTrue();
+      assertThat(EpochResult.isStale(epochs.subList(0, epochs.size() - 1), 2)).isFalse();
+      assertThat(trainer.resume(DATA, TinyPictures.validation(20, 2), folder, Map.of()))
+          .as("a run that has stopped by itself is done")
+          .isEqualTo(epochs);
+    }
+  }
+
+  @Test
+  void anEpochIsStaleOnlyAfterThePatience() {
+    List<EpochResult> epochs =
+        List.of(result(1, 0.5), result(2, 0.7), result(3, 0.6), result(4, 0.7));
+
+    assertThat(EpochResult.isStale(epochs, 2)).as("two after the first of the best").isTrue();
+    assertThat(EpochResult.isStale(epochs, 3)).isFalse();
+    assertThat(EpochResult.isStale(epochs, 0)).as("no patience asked for").isFalse();
+    assertThat(EpochResult.isStale(List.of(), 1)).isFalse();
+  }
+
+  private static EpochResult result(int epoch, double accuracy) {
+    return new EpochResult(epoch, 1, 1, accuracy, 1);
   }
 
   @Test

@@ -177,6 +177,34 @@ class LogitLossTest {
   }
 
   @Test
+  void trustedCentresPullTheirFeaturesAndPushEachOther() {
+    Tensor features = AbstractTensor.create(new double[] {1, 0, 3, 4, 0, 2}, 3, 2);
+    Tensor centres = AbstractTensor.create(new double[] {0, 0, 1, 1}, 2, 2);
+    Tensor labels = Vectors.labels(0, 1, 0);
+    Tensor trust = AbstractTensor.create(new double[] {0.5, 1, 0.25}, 3, 1);
+
+    // By hand: 0.5 * 1 + 1 * (4 + 9) + 0.25 * 4 = 14.5, halved and divided by 3.
+    assertThat(value(TrustedCentres.loss(features, centres, labels, trust)))
+        .isCloseTo(14.5 / 6, within(1e-12));
+    requireFiniteDifferences(f -> TrustedCentres.loss(f, centres, labels, trust), features);
+
+    // Pulls 0.5 / 3 * sum of trust (x - c) / (1 + n) give (0.0278, 0.0278) and (1.1667, 1.25); then
+    // each is pushed 0.05 * exp(-d^2 / 2) times their difference.
+    double[] pulled = {
+      0.5 / 3 * 0.5 / 3, 0.5 / 3 * 0.5 / 3, 1 + 0.5 / 3 * 2 / 2, 1 + 0.5 / 3 * 3 / 2
+    };
+    double x = pulled[0] - pulled[2];
+    double y = pulled[1] - pulled[3];
+    double push = 0.5 * 0.1 * Math.exp(-(x * x + y * y) / 2);
+    assertThat(values(TrustedCentres.moved(features, centres, labels, trust)))
+        .containsExactly(
+            new double[] {
+              pulled[0] + push * x, pulled[1] + push * y, pulled[2] - push * x, pulled[3] - push * y
+            },
+            within(1e-12));
+  }
+
+  @Test
   void gradientsOfTheOthersAreThoseOfFiniteDifferences() {
     requireFiniteDifferences(z -> CrossEntropy.of(z, LABELS), LOGITS);
     requireFiniteDifferences(z -> CrossEntropy.weighted(z, LABELS, WEIGHTS), LOGITS);

@@ -1,6 +1,9 @@
 package io.mien.training.data;
 
 import io.mien.vision.model.Expression;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,17 +11,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A split of FER+ in memory.
+ * The labelled pictures of a split.
  *
- * @param samples in the order of their names
+ * @param protocol the classes, and what gave the pictures theirs
+ * @param samples in the order of their names, some perhaps decoded only when asked for
  * @param missing names of pictures that are in the labels alone
  * @param unreadable names and reasons of pictures that cannot be decoded
  * @param leftOut rows that the protocol gives no label
  * @param sha256 of the samples' names, votes and encoded pictures, in hex
  */
-public record FerPlusSplit(
+public record PictureSplit(
     Split split,
-    Protocol protocol,
+    Labelling protocol,
     List<Sample> samples,
     List<String> missing,
     List<String> unreadable,
@@ -26,10 +30,36 @@ public record FerPlusSplit(
     String sha256) {
   private static final int MOST_NAMES_SHOWN = 5;
 
-  public FerPlusSplit {
+  public PictureSplit {
     samples = List.copyOf(samples);
     missing = List.copyOf(missing);
     unreadable = List.copyOf(unreadable);
+  }
+
+  /** Each picture that is missing or cannot be decoded, with the reason. */
+  public List<String> skipped() {
+    List<String> skipped = new ArrayList<>();
+    missing.forEach(name -> skipped.add(name + ": missing"));
+    skipped.addAll(unreadable);
+    return skipped;
+  }
+
+  /**
+   * Some of these samples as a split of their own.
+   *
+   * @param part which split they make up
+   * @param indices which samples, in order
+   */
+  public PictureSplit subset(Split part, int[] indices) {
+    MessageDigest digest = Sha256.start();
+    digest.update((sha256 + "\n" + part.label() + "\n").getBytes(StandardCharsets.UTF_8));
+    List<Sample> chosen = new ArrayList<>();
+    for (int index : indices) {
+      chosen.add(samples.get(index));
+      digest.update((samples.get(index).name() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return new PictureSplit(
+        part, protocol, chosen, missing, unreadable, leftOut, Sha256.hex(digest));
   }
 
   /** Pictures of each label of the protocol, in its order. */
