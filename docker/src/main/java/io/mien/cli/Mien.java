@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SettingsCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,
+      PrepareFacesCommand.class,
       TrainCommand.class,
       StudyCommand.class,
       EvaluateCommand.class,

@@ -1,0 +1,214 @@
+package io.mien.training.faces;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mien.training.crop.Detection;
+import io.mien.training.data.DataException;
+import io.mien.vision.image.Box;
+import io.mien.vision.image.Image;
+import io.mien.vision.image.ImageDecoder;
+import io.mien.vision.image.ImageEncoder;
+import io.mien.vision.image.Landmarks;
+import io.mien.vision.image.Point;
+import io.mien.vision.model.BoxCrop;
+import io.mien.vision.model.LandmarkCrop;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FacePreparationTest {
+  private static final FaceAlignment ALIGNMENT = new FaceAlignment(new BoxCrop(0, 0, 1, 1), 16);
+
+  @TempDir private Path directory;
+  private Path from = Path.of("");
+  private Path to = Path.of("");
+  private int asked;
+
+  /** A face of 10 x 10 at (20, 10) in bright pictures, two in the brightest, none in dark ones. */
+  private List<Detection> find(Image picture) {
+    asked++;
+    int level = picture.bgr()[0] & 0xff;
+    List<Detection> found = new ArrayList<>();
+    if (level >= 100) {
+      found.add(new Detection(new Box(20, 10, 10, 10), Optional.empty()));
+    }
+    if (level >= 200) {
+      found.add(new Detection(new Box(0, 0, 5, 5), Optional.empty()));
+    }
+    return found;
+  }
+
+  @BeforeEach
+  void writePictures() throws IOException {
+    from = directory.resolve("from");
+    to = directory.resolve("to");
+    write("train/happy/one.png", png(100));
+    write("train/happy/two.png", png(200));
+    write("train/sad/photo.JPG", ImageEncoder.jpeg(picture(150), 90));
+    write("train/sad/dark.png", png(0));
+    write("train/sad/broken.jpg", new byte[] {1, 2, 3});
+    write("labels.txt", "some labels".getBytes(StandardCharsets.UTF_8));
+    write(".git/config.png", png(100));
+  }
+
+  private void write(String name, byte[] content) throws IOException {
+    Path file = from.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+  }
+
+  private static byte[] png(int level) {
+    return ImageEncoder.png(picture(level));
+  }
+
+  /** Of one level, with a face of level 50 that reaches a bit beyond its box. */
+  private static Image picture(int level) {
+    byte[] bgr = new byte[40 * 30 * Image.CHANNELS];
+    Arrays.fill(bgr, (byte) level);
+    for (int y = 8; y < 22; y++) {
+      Arrays.fill(bgr, (y * 40 + 18) * 3, (y * 40 + 32) * 3, (byte) 50);
+    }
+    return new Image(40, 30, bgr);
+  }
+
+  private PreparationReport run(boolean keepsFaceless, String identity) {
+    return new FacePreparation(
+            this::find,
+            identity,
+            ALIGNMENT,
+            new FaceCache(directory.resolve("cache")),
+            keepsFaceless)
+        .run(from, to, done -> {});
+  }
+
+  private Image read(String name) throws IOException {
+    return new ImageDecoder(1 << 20).decode(Files.readAllBytes(to.resolve(name)));
+  }
+
+  @Test
+  void makesTheSameTreeWithFacesAndTellsWhatItLeftOut() throws IOException {
+    PreparationReport report = run(false, "fake 1");
+
+    assertThat(read("train/happy/one.png").widthPixels()).isEqualTo(16);
+    assertThat(read("train/happy/one.png").bgr()).containsOnly((byte) 50);
+    assertThat(read("train/happy/two.png").bgr()).as("the surest face").containsOnly((byte) 50);
+    assertThat(Files.readAllBytes(to.resolve("train/sad/photo.JPG"))).startsWith(0xff, 0xd8);
+    assertThat(to.resolve("labels.txt")).hasContent("some labels");
+    assertThat(to.resolve("train/sad/dark.png")).doesNotExist();
+    assertThat(to.resolve("train/sad/broken.jpg")).doesNotExist();
+    assertThat(to.resolve(".git")).doesNotExist();
+    assertThat(report.faces()).isEqualTo(3);
+    assertThat(report.several()).isEqualTo(1);
+    assertThat(report.copied()).isEqualTo(1);
+    assertThat(report.cached()).isZero();
+    assertThat(report.dropped())
+        .containsEntry("no face found", List.of(Path.of("train", "sad", "dark.png").toString()));
+    assertThat(report.droppedCount()).isEqualTo(2);
+    assertThat(report.summary())
+        .contains("3 faces cut out, in 1 of the pictures the surest of several")
+        .contains("1 left out, cannot be decoded: train/sad/broken.jpg (expected a JPEG or PNG");
+    assertThat(report.toJson().path("dropped").path("no face found")).hasSize(1);
+  }
+
+  @Test
+  void asksNobodyAboutPicturesThatItKnows() throws IOException {
+    PreparationReport first = run(false, "fake 1");
+    assertThat(asked).isEqualTo(4);
+    byte[] before = Files.readAllBytes(to.resolve("train/sad/photo.JPG"));
+
+    PreparationReport second = run(false, "fake 1");
+
+    assertThat(asked).as("no more").isEqualTo(4);
+    assertThat(second.cached()).isEqualTo(4);
+    assertThat(second.dropped()).isEqualTo(first.dropped());
+    assertThat(Files.readAllBytes(to.resolve("train/sad/photo.JPG"))).isEqualTo(before);
+
+    Files.move(from.resolve("train/happy/one.png"), from.resolve("train/happy/moved.png"));
+    run(false, "fake 1");
+    assertThat(asked).as("content counts, not the name").isEqualTo(4);
+
+    run(false, "fake 2");
+    assertThat(asked).as("another finder").isEqualTo(8);
+  }
+
+  @Test
+  void followsTheSource() throws IOException {
+    run(false, "fake 1");
+    write("train/happy/one.png", png(0));
+
+    PreparationReport report = run(false, "fake 1");
+
+    assertThat(to.resolve("train/happy/one.png")).as("no face any more").doesNotExist();
+    assertThat(report.droppedCount()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsPicturesWithoutAFaceWhereItIsAsked() throws IOException {
+    PreparationReport report = run(true, "fake 1");
+
+    assertThat(report.whole()).isEqualTo(1);
+    assertThat(read("train/sad/dark.png").widthPixels()).isEqualTo(16);
+    assertThat(report.dropped()).containsOnlyKeys("cannot be decoded");
+  }
+
+  @Test
+  void refusesTreesInEachOtherAndThoseWithoutPictures() throws IOException {
+    assertSays("expected another place", from, from.resolve("faces"));
+    assertSays("expected another place", from, from);
+    assertSays("expected a directory with pictures, found nothing", from.resolve("none"), to);
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    assertSays("expected pictures (.jpg, .jpeg, .png) below", empty, to);
+    assertThat(to).doesNotExist();
+  }
+
+  private void assertSays(String sentence, Path source, Path target) {
+    assertThatThrownBy(
+            () ->
+                new FacePreparation(
+                        this::find,
+                        "fake",
+                        ALIGNMENT,
+                        new FaceCache(directory.resolve("cache")),
+                        false)
+                    .run(source, target, done -> {}))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void alignsToTheNearestOfTheFiveTemplates() {
+    FaceAlignment published = new FaceAlignment(FaceAlignment.fivePoints(), 112);
+    LandmarkCrop crop = (LandmarkCrop) published.crop();
+    assertThat(crop.templates()).hasSize(5);
+    for (Landmarks template : crop.templates()) {
+      // A face that is a template already, at 112 pixels, stays where it is.
+      List<Point> points =
+          template.points().stream().map(p -> new Point(112 * p.x(), 112 * p.y())).toList();
+      Image whole = new Image(112, 112, noise(112 * 112 * 3));
+      Image cut =
+          published.cut(
+              whole, new Detection(new Box(0, 0, 112, 112), Optional.of(Landmarks.of(points))));
+      int different = 0;
+      for (int i = 0; i < cut.bgr().length; i++) {
+        different += Math.abs((cut.bgr()[i] & 0xff) - (whole.bgr()[i] & 0xff)) > 1 ? 1 : 0;
+      }
+      assertThat(different).isZero();
+    }
+  }
+
+  private static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(1).nextBytes(bytes);
+    return bytes;
+  }
+}
