@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       SoakBenchCommand.class,
       TrackingBenchCommand.class,
       PrecisionBenchCommand.class,
+      TrainingBenchCommand.class,
       IngestBenchCommand.class
     })
 final class BenchCommand implements Runnable {

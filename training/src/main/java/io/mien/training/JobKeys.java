@@ -170,6 +170,7 @@ final class JobKeys {
               ProtocolKeys.ALL,
               NetworkKeys.ALL,
               MethodKeys.ALL,
+              TeacherKeys.ALL,
               AugmentationKeys.ALL)
           .flatMap(List::stream)
           .toList();

@@ -48,6 +48,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
       Augmentation unused = augmentation();
       MethodKeys.check(this);
       ProtocolKeys.check(this);
+      TeacherKeys.check(this);
       LoopSettings unusedLoop = loop();
     } catch (IllegalArgumentException e) {
       throw new TrainingException("training settings: " + e.getMessage(), e);

@@ -2,6 +2,7 @@ package io.mien.training;
 
 import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
+import io.mien.training.distill.Teachers;
 import io.mien.training.loop.Checkpoint;
 import io.mien.training.loop.EpochResult;
 import io.mien.training.loop.FirstWeights;
@@ -143,6 +144,7 @@ public record TrainingRun(
     job.settings().forEach((name, value) -> facts.put(SETTING + name, value));
     data.facts().forEach((name, value) -> facts.put(DATA + name, value));
     // The launcher says where the program's own checkout is.
+    facts.putAll(TeacherKeys.facts(job));
     facts.put(COMMIT, SourceCommit.in(Path.of(System.getProperty("mien.home", ""))));
     return facts;
   }
@@ -230,14 +232,16 @@ public record TrainingRun(
     torch.set_num_threads(job.threads());
     // Tiny numbers of a network that has learnt something cost several times the time of others.
     boolean unused = Context.setFlushDenormal(true);
-    try (Network network = job.network(data.labels().size())) {
-      return with(job, data, log, network, work);
+    try (Network network = job.network(data.labels().size());
+        Teachers teachers = TeacherKeys.open(job, data.labels())) {
+      return with(job, data, log, network, teachers, work);
     }
   }
 
   private List<EpochResult> with(
-      TrainingJob job, RunData data, JsonLog log, Network network, Work work) {
-    Method method = job.method(network, data.training().labels(), data.training().neighbours());
+      TrainingJob job, RunData data, JsonLog log, Network network, Teachers teachers, Work work) {
+    Method method =
+        teachers.over(job.method(network, data.training().labels(), data.training().neighbours()));
     try (Optimizer optimizer = job.optimizer(Weight.joined(network.weights(), method.weights()))) {
       network.useChannelsLast();
       out.printf(

@@ -24,7 +24,7 @@ public enum Precision {
   }
 
   /** The same computation in this number format, with a result of 32 bits. */
-  Supplier<Tensor> run(Supplier<Tensor> computation) {
+  public Supplier<Tensor> run(Supplier<Tensor> computation) {
     return this == FP32 ? computation : () -> runShort(computation);
   }
 

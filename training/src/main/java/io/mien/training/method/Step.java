@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * A batch and the network that learns it.
  *
- * @param passage runs the expensive part of the forward pass, for instance with fewer bits; gives
- *     32 bits
+ * @param passage runs the expensive part of each forward pass, for instance with fewer bits; gives
+ *     32 bits. The first one is that of the pictures, without a change
  * @param pictures {@code [N, channels, pixels, pixels]}
  * @param targets soft labels {@code [N, L]}
  * @param labels {@code [N]} of 64-bit integers
@@ -44,6 +44,11 @@ public record Step(
       int epoch,
       int epochs) {
     this(network, passage, pictures, targets, labels, samples, epoch, epochs, Optional.empty());
+  }
+
+  /** The same step through another passage. */
+  public Step through(UnaryOperator<Supplier<Tensor>> other) {
+    return new Step(network, other, pictures, targets, labels, samples, epoch, epochs, others);
   }
 
   /** The logits of the pictures. */

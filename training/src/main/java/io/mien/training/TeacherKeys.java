@@ -1,0 +1,116 @@
+package io.mien.training;
+
+import io.mien.training.distill.Teachers;
+import io.mien.training.loop.Checkpoint;
+import io.mien.training.loop.TrainingException;
+import io.mien.training.loss.DistillationLoss;
+import io.mien.training.net.Network;
+import io.mien.vision.model.Expression;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The settings of a job that name teachers to learn from. */
+final class TeacherKeys {
+  private static final String NONE = "none";
+
+  static final Key<String> TEACHERS =
+      Key.text(
+          "method.teachers",
+          NONE,
+          ".+",
+          "models (.onnx) or checkpoints to agree with, with commas between, or " + NONE);
+  static final Key<Double> TEMPERATURE =
+      Key.number("method.teachers.temperature", 2, 0.05, 100, "that softens student and teachers");
+  static final Key<Double> WEIGHT =
+      Key.number(
+          "method.teachers.weight",
+          0.7,
+          0,
+          1,
+          "of agreement with the teachers; the method's own loss has the rest");
+
+  static final List<Key<?>> ALL = List.of(TEACHERS, TEMPERATURE, WEIGHT);
+
+  private TeacherKeys() {}
+
+  /** Throws {@link IllegalArgumentException} where the list of files has a gap. */
+  static void check(TrainingJob job) {
+    List<Path> unused = files(job);
+  }
+
+  private static List<Path> files(TrainingJob job) {
+    String text = job.get(TEACHERS);
+    if (text.equals(NONE)) {
+      return List.of();
+    }
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .map(
+            name -> {
+              if (name.isEmpty()) {
+                throw new IllegalArgumentException(
+                    "expected files with commas between in "
+                        + TEACHERS.name()
+                        + ", found '"
+                        + text
+                        + "'");
+              }
+              return Path.of(name);
+            })
+        .toList();
+  }
+
+  /** The teachers of a job, open. */
+  static Teachers open(TrainingJob job, List<Expression> labels) {
+    return Teachers.open(
+        files(job),
+        new DistillationLoss(job.get(TEMPERATURE)),
+        job.get(WEIGHT),
+        labels,
+        job.preprocessing(),
+        TeacherKeys::learnt);
+  }
+
+  private static Teachers.Learnt learnt(Path file) {
+    Checkpoint state = TrainingRun.state(file);
+    TrainingJob job = TrainingRun.job(state);
+    List<Expression> labels = RunData.labels(state.facts());
+    Network network = job.network(labels.size());
+    try {
+      Checkpoint unused = Checkpoint.load(file, network.weights());
+      network.useChannelsLast();
+      return new Teachers.Learnt(network, labels, job.preprocessing());
+    } catch (RuntimeException e) { // whatever it is, the weights must not leak
+      network.close();
+      throw e;
+    }
+  }
+
+  /** Which files they are, for provenance. */
+  static Map<String, String> facts(TrainingJob job) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Path file : files(job)) {
+      facts.put("teacher." + (facts.size() + 1) + ".sha256", sha256(file));
+    }
+    return facts;
+  }
+
+  private static String sha256(Path file) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(digest);
+    } catch (IOException e) {
+      throw new TrainingException("expected a teacher's file, found none at " + file, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
