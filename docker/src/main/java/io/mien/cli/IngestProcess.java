@@ -1,134 +1,157 @@
 package io.mien.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
+import io.mien.contract.telemetry.MetricNames;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * {@code mien ingest} in a child process, so that its CPU time is its own, with this process's
- * Java, class path and flags.
- */
+/** {@code mien ingest} in a child process, so that its CPU time is its own. */
 final class IngestProcess implements AutoCloseable {
-  private static final Pattern PORT = Pattern.compile(".*metrics on port (\\d+).*");
-  private static final Duration HTTP_PATIENCE = Duration.ofSeconds(20);
-  private static final long END_PATIENCE_SECONDS = 30;
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final CountDownLatch portKnown = new CountDownLatch(1);
-  private final Process process;
-  private volatile int port;
-  private volatile String lastLine = "";
+  private final ChildProcess child;
 
-  private IngestProcess(Process process) {
-    this.process = process;
-    Thread reader = new Thread(this::readLog, "ingest-log");
-    reader.setDaemon(true);
-    reader.start();
+  /**
+   * What ingest cost over some frames.
+   *
+   * @param nanosByKind CPU time by kind of thread, see {@link ProcessCpu}
+   */
+  record Cost(
+      double cpuSeconds,
+      double wallSeconds,
+      double frames,
+      double bytes,
+      Map<String, Long> nanosByKind) {
+
+    /** Takes a copy. */
+    Cost {
+      nanosByKind = Map.copyOf(nanosByKind);
+    }
+
+    double cpuMillisPerFrame() {
+      return cpuSeconds * 1e3 / frames;
+    }
+
+    double bytesPerFrame() {
+      return bytes / frames;
+    }
+
+    double shareOfACore() {
+      return cpuSeconds / wallSeconds;
+    }
+  }
+
+  /** Lets ingest work. */
+  interface Work {
+    void await() throws InterruptedException;
+  }
+
+  private IngestProcess(ChildProcess child) {
+    this.child = child;
   }
 
   /** Starts it and waits until it has opened its camera. */
-  static IngestProcess start(
-      String bootstrap, String camera, Map<String, String> settings, Duration patience)
+  static IngestProcess start(String bootstrap, String camera, Map<String, String> settings)
       throws InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> !argument.startsWith("-javaagent"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Mien.class.getName()));
-    command.addAll(List.of("ingest", "--bootstrap", bootstrap));
-    command.addAll(List.of("--set", "ingest.metrics.port=0"));
-    settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-    command.add(camera);
-    try {
-      IngestProcess ingest =
-          new IngestProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
-      ingest.awaitPort(patience);
-      return ingest;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the process of ingest could not be started", e);
-    }
+    List<String> arguments = new ArrayList<>(List.of("ingest", "--bootstrap", bootstrap));
+    arguments.addAll(List.of("--set", "ingest.metrics.port=0"));
+    settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    arguments.add(camera);
+    ChildProcess child = ChildProcess.start(List.of(), arguments, () -> {});
+    child.await(() -> true, START);
+    return new IngestProcess(child);
   }
 
-  private void readLog() {
-    try (BufferedReader out = process.inputReader(UTF_8)) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        Matcher found = PORT.matcher(line);
-        if (found.matches()) {
-          port = Integer.parseInt(found.group(1));
-          portKnown.countDown();
-        }
-        lastLine = line;
-      }
-    } catch (IOException e) {
-      // The process has ended; whoever needs it will see that.
-    }
+  /** CPU time of all its threads so far, in seconds. */
+  double cpuSeconds() {
+    return child.cpu().toNanos() / 1e9;
   }
 
-  private void awaitPort(Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (!portKnown.await(100, TimeUnit.MILLISECONDS)) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        String problem = lastLine;
-        close();
+  /** How many frames it has published so far. */
+  double published() throws InterruptedException {
+    return child.scrape().sum(MetricNames.FRAMES_PUBLISHED);
+  }
+
+  /** Waits until it has published so many frames in all. */
+  void awaitPublished(double frames) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    double found = published();
+    while (found < frames) {
+      if (System.nanoTime() > end) {
         throw new UserException(
-            "expected ingest at work within %d s, its last word was: %s"
-                .formatted(patience.toSeconds(), problem));
+            "expected %.0f frames published within %d min, found %.0f"
+                .formatted(frames, PATIENCE.toMinutes(), found));
       }
+      TimeUnit.MILLISECONDS.sleep(500);
+      found = published();
     }
   }
 
-  /** What its metrics say now. */
-  Scrape scrape() throws InterruptedException {
+  /**
+   * Waits until the just-in-time compilers have next to nothing left to do: what they cost, they
+   * cost once.
+   *
+   * @param share of a core that they may still take over a window
+   * @return whether they came to that in time
+   */
+  boolean settle(double share, Duration window, Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    double taken = Double.MAX_VALUE;
+    while (taken > share && System.nanoTime() < end) {
+      ProcessCpu before = ProcessCpu.of(child.pid());
+      TimeUnit.NANOSECONDS.sleep(window.toNanos());
+      long spent = ProcessCpu.of(child.pid()).since(before).getOrDefault(ProcessCpu.COMPILERS, 0L);
+      taken = (double) spent / window.toNanos();
+    }
+    return taken <= share;
+  }
+
+  /** What it costs while it does some work. */
+  Cost over(Work work) throws InterruptedException {
+    Scrape before = child.scrape();
+    ProcessCpu threads = ProcessCpu.of(child.pid());
+    double cpu = cpuSeconds();
+    long start = System.nanoTime();
+    work.await();
+    double wall = (System.nanoTime() - start) / 1e9;
+    double spent = cpuSeconds() - cpu;
+    Map<String, Long> kinds = ProcessCpu.of(child.pid()).since(threads);
+    Scrape after = child.scrape();
+    return new Cost(
+        spent,
+        wall,
+        after.sum(MetricNames.FRAMES_PUBLISHED) - before.sum(MetricNames.FRAMES_PUBLISHED),
+        after.sum(MetricNames.PUBLISHED_BYTES) - before.sum(MetricNames.PUBLISHED_BYTES),
+        kinds);
+  }
+
+  /** Stops it where it stands, so that something else has the machine. */
+  void freeze() throws InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  void thaw() throws InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws InterruptedException {
     try {
-      return Scrape.parse(
-          http.send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-                      .timeout(HTTP_PATIENCE)
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body());
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(child.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new UserException("expected ingest at work, its last word was: " + child.lastLine());
+      }
     } catch (IOException e) {
-      throw new UserException(
-          "expected an answer of ingest, found none; its last word was: " + lastLine, e);
+      throw new UserException("expected the program kill on the path, found none", e);
     }
-  }
-
-  /** CPU time of all its threads so far. */
-  Duration cpu() {
-    return process
-        .info()
-        .totalCpuDuration()
-        .orElseThrow(
-            () -> new UserException("expected ingest at work, its last word was: " + lastLine));
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(END_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    child.close();
   }
 }
