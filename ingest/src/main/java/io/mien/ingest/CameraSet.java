@@ -126,7 +126,12 @@ final class CameraSet implements AutoCloseable {
 
   /** Ends, changes and starts what a change says; the others do not notice. */
   void change(CameraChange change, OpenRecordings recordings) throws InterruptedException {
-    supervisor.remove(change.stop());
+    Map<String, String> reasons = new HashMap<>();
+    change
+        .stop()
+        .forEach(id -> reasons.put(id, "its settings have changed, and it is opened anew"));
+    change.gone().forEach(id -> reasons.put(id, "it is in the cameras file no more"));
+    supervisor.remove(reasons);
     for (String id : change.gone()) {
       metrics.forget(id);
       statuses.ifPresent(publisher -> publisher.forget(id));
@@ -179,6 +184,11 @@ final class CameraSet implements AutoCloseable {
     List<FeedStatus> all = supervisor.statuses();
     all.forEach(metrics::status);
     return all;
+  }
+
+  /** Whether there is a camera that has no end. */
+  boolean hasLive() {
+    return supervisor.feeds().stream().anyMatch(feed -> feed instanceof LiveFeed);
   }
 
   /** Whether nothing will come any more. */

@@ -40,7 +40,12 @@ import org.slf4j.LoggerFactory;
 public final class IngestService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
-  private static final Duration CHECK = Duration.ofMillis(100);
+  /** Where all are recordings: how soon their end is noticed. */
+  private static final Duration END_CHECK = Duration.ofMillis(100);
+
+  /** Live cameras never end; what tells how they are is brought up to date this often. */
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+
   private static final Duration FLUSH_CHECK = Duration.ofMillis(500);
 
   /** For frames in hand when ingest is stopped while Kafka is away. */
@@ -175,11 +180,13 @@ public final class IngestService implements AutoCloseable {
 
   private void awaitEnd(CameraSet working) throws InterruptedException {
     boolean ended = false;
-    while (!ended && !stopping.await(CHECK.toNanos(), TimeUnit.NANOSECONDS)) {
+    Duration pause = END_CHECK;
+    while (!ended && !stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
       var unused = working.statuses(); // for the metrics
       broker.look();
       synchronized (changing) {
         ended = working.hasEnded();
+        pause = working.hasLive() ? REFRESH : END_CHECK;
       }
     }
   }

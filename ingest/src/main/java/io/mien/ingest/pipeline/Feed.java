@@ -17,8 +17,12 @@ public interface Feed {
   /** Whether it has ended for good, by itself or because it was stopped. */
   boolean hasEnded();
 
-  /** Ends it soon; returns at once. May be called more than once. */
-  void stop();
+  /**
+   * Ends it soon; returns at once. May be called more than once.
+   *
+   * @param why what its last status says, if it has not ended before
+   */
+  void stop(String why);
 
   /** Waits until it has ended after {@link #stop}, at most so long. */
   void awaitEnd(Duration limit) throws InterruptedException;

@@ -3,6 +3,7 @@ package io.mien.ingest.pipeline;
 import io.mien.contract.feed.FeedStatus;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,20 +70,23 @@ public final class FeedSupervisor implements AutoCloseable {
     feed.start();
   }
 
-  /** Ends some feeds, and waits for them, each at most for a while. */
-  public void remove(Collection<String> cameraIds) throws InterruptedException {
-    List<Feed> ending =
-        cameraIds.stream()
-            .map(feeds::remove)
-            .flatMap(feed -> Optional.ofNullable(feed).stream())
-            .toList();
+  /**
+   * Ends some feeds, and waits for them, each at most for a while.
+   *
+   * @param reasons by the camera's id: what its last status says
+   */
+  public void remove(Map<String, String> reasons) throws InterruptedException {
+    Map<Feed, String> ending = new HashMap<>();
+    reasons.forEach(
+        (cameraId, why) ->
+            Optional.ofNullable(feeds.remove(cameraId)).ifPresent(feed -> ending.put(feed, why)));
     end(ending);
   }
 
-  private static void end(Collection<Feed> ending) throws InterruptedException {
+  private static void end(Map<Feed, String> ending) throws InterruptedException {
     ending.forEach(Feed::stop);
     long end = System.nanoTime() + END_LIMIT.toNanos();
-    for (Feed feed : ending) {
+    for (Feed feed : ending.keySet()) {
       feed.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
   }
@@ -102,7 +106,9 @@ public final class FeedSupervisor implements AutoCloseable {
   public void close() {
     thread.shutdownNow();
     try {
-      end(feeds());
+      Map<Feed, String> all = new HashMap<>();
+      feeds().forEach(feed -> all.put(feed, "ingest was stopped"));
+      end(all);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

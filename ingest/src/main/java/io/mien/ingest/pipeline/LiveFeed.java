@@ -175,10 +175,10 @@ public final class LiveFeed implements Feed {
   }
 
   @Override
-  public synchronized void stop() {
+  public synchronized void stop(String why) {
     if (!stopped) {
       stopped = true;
-      watch.stop("ingest was stopped");
+      watch.stop(why);
       meter.status(watch.status());
       frames.stop();
       if (current == null) {

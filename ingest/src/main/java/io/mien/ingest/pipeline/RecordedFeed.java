@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RecordedFeed implements Feed {
   private static final Logger LOG = LoggerFactory.getLogger(RecordedFeed.class);
-  private static final String STOPPED = "ingest was stopped";
 
   private final String cameraId;
   private final String maskedSource;
@@ -31,7 +31,7 @@ public final class RecordedFeed implements Feed {
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private volatile boolean stopping;
+  private volatile @Nullable String stopping;
   private State state = State.CONNECTING;
   private Optional<String> reason = Optional.empty();
   private Instant since;
@@ -77,13 +77,14 @@ public final class RecordedFeed implements Feed {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // as stop() wants it
     } catch (RuntimeException e) {
-      if (!stopping) {
+      if (stopping == null) {
         // The border of a camera: its trouble is kept for whoever asks, and is nobody else's.
         why = masking.apply(e.getMessage() == null ? e.toString() : e.getMessage());
         broke(e, why);
       }
     } finally {
-      become(State.OFFLINE, Optional.of(stopping ? STOPPED : why));
+      String told = stopping;
+      become(State.OFFLINE, Optional.of(told == null ? why : told));
       ended.countDown();
     }
   }
@@ -133,8 +134,8 @@ public final class RecordedFeed implements Feed {
   }
 
   @Override
-  public void stop() {
-    stopping = true;
+  public void stop(String why) {
+    stopping = why;
     loop.stop();
     thread.interrupt();
     if (thread.getState() == Thread.State.NEW && ended.getCount() > 0) {

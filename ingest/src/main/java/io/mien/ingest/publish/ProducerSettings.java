@@ -31,7 +31,9 @@ final class ProducerSettings {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // A second compression of a picture costs time and saves nothing.
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    // Most pictures fill a batch alone, and Kafka would still wait for more and wake up for that;
+    // small ones are put together while a request is under way.
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequest);
     settings.put(
         ProducerConfig.BUFFER_MEMORY_CONFIG,

@@ -48,7 +48,7 @@ class LiveFeedTest {
   @AfterEach
   void close() throws InterruptedException {
     for (LiveFeed feed : feeds) {
-      feed.stop();
+      feed.stop("the test is over");
       feed.awaitEnd(Duration.ofSeconds(5));
     }
     pool.close();
@@ -114,7 +114,7 @@ class LiveFeedTest {
     await(feed, () -> opened.get() > 20);
     int threads = Thread.activeCount();
     await(feed, () -> opened.get() > 1000);
-    feed.stop();
+    feed.stop("the test is over");
     feed.awaitEnd(PATIENCE);
     awaitTrue(() -> openSources.get() == 0);
 
