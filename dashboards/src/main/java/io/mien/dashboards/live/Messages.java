@@ -49,6 +49,9 @@ final class Messages {
   /**
    * What goes with a picture.
    *
+   * @param read how many frames of the camera the server has read, up to this one
+   * @param made of how many of them it has made a picture; the others it let go, for newer ones or
+   *     since there were more than it shows
    * @param cover see {@link Showable.Cover}
    * @param frame the size of the frame in which the boxes are; absent where there are none
    */
@@ -56,6 +59,8 @@ final class Messages {
       String camera,
       long sequence,
       Instant capturedAt,
+      long read,
+      long made,
       String cover,
       Optional<FrameSize> frame,
       List<Face> faces) {}
@@ -84,8 +89,8 @@ final class Messages {
   }
 
   /** Four bytes with the length of the JSON, the JSON, and the JPEG. */
-  static byte[] picture(Showable shown, byte[] jpeg) {
-    byte[] header = PICTURE.write(header(shown));
+  static byte[] picture(Showable shown, long made, byte[] jpeg) {
+    byte[] header = PICTURE.write(header(shown, made));
     return ByteBuffer.allocate(Integer.BYTES + header.length + jpeg.length)
         .putInt(header.length)
         .put(header)
@@ -93,11 +98,13 @@ final class Messages {
         .array();
   }
 
-  private static Picture header(Showable shown) {
+  private static Picture header(Showable shown, long made) {
     return new Picture(
         shown.frame().metadata().cameraId(),
         shown.frame().metadata().sequence(),
         shown.frame().metadata().capturedAt(),
+        shown.read(),
+        made,
         shown.cover().name().toLowerCase(Locale.ROOT),
         shown.faces().stream().findFirst().map(ExpressionEvent::frame),
         shown.faces().stream().map(Messages::face).toList());

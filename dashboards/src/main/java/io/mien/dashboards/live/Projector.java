@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +24,9 @@ final class Projector implements Runnable {
   private static final Duration IDLE = Duration.ofMillis(20);
   private static final Duration TELL = Duration.ofMillis(500);
 
+  /** What is new within such a time is looked at together. */
+  private static final Duration GATHER = Duration.ofMillis(8);
+
   private final Desk desk;
   private final Viewers viewers;
   private final Clock clock;
@@ -31,6 +35,7 @@ final class Projector implements Runnable {
   private final PreviewMaker maker = new PreviewMaker();
   private final Map<String, Showable> ready = new HashMap<>();
   private final Map<String, Long> shown = new HashMap<>();
+  private final Map<String, Long> made = new HashMap<>();
   private long toldNanos = System.nanoTime() - TELL.toNanos();
 
   Projector(LiveConfig config, Desk desk, Viewers viewers, Clock clock) {
@@ -46,7 +51,9 @@ final class Projector implements Runnable {
   public void run() {
     try {
       while (true) {
-        desk.news().tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        if (desk.news().tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+          TimeUnit.MILLISECONDS.sleep(GATHER.toMillis());
+        }
         desk.news().drainPermits();
         Map<String, Integer> watched = viewers.watched();
         ready.keySet().retainAll(watched.keySet());
@@ -75,9 +82,11 @@ final class Projector implements Runnable {
     Showable next = ready.remove(camera);
     if (next != null) {
       shown.put(camera, now);
-      maker
-          .make(next, side)
-          .ifPresent(jpeg -> viewers.picture(camera, Messages.picture(next, jpeg)));
+      Optional<byte[]> jpeg = maker.make(next, side);
+      if (jpeg.isPresent()) {
+        long number = made.merge(camera, 1L, Long::sum);
+        viewers.picture(camera, Messages.picture(next, number, jpeg.get()));
+      }
     }
   }
 

@@ -151,7 +151,12 @@ class LiveViewIT {
                 "--set",
                 "state.dir=" + folder,
                 "--set",
-                "inference.metrics.port=0");
+                "inference.metrics.port=0",
+                // The timeline fills soon.
+                "--set",
+                "inference.windows.size.ms=2000",
+                "--set",
+                "inference.windows.grace.ms=500");
         MienProcess ingest =
             MienProcess.start(
                 LOG,
@@ -327,7 +332,7 @@ class LiveViewIT {
         page.await(
             "[...document.querySelectorAll('canvas.picture')].filter((c) => c.shown).length ==="
                 + " 16");
-        Watch alone = Watch.of(page, Duration.ofSeconds(12));
+        Watch alone = Watch.of(page, Duration.ofSeconds(8));
         page.screenshot("sixteen");
         report("16 cameras", alone, stream);
         // Beside a browser that has stopped in the middle of its work, and takes nothing.
@@ -335,8 +340,11 @@ class LiveViewIT {
         stalled.await(SHOWN);
         stalled.call("Debugger.enable", Map.of());
         stalled.call("Debugger.pause", Map.of());
-        page.call("Page.bringToFront", Map.of()); // a tab behind another draws nothing
-        Watch beside = Watch.of(page, Duration.ofSeconds(8));
+        // A tab behind another draws nothing, and its frames are not read for it.
+        page.await(
+            "[...document.querySelectorAll('canvas.picture')]"
+                + ".every((c) => c.shown && Date.now() - c.shown.shownAt < 1000)");
+        Watch beside = Watch.of(page, Duration.ofSeconds(5));
         report("beside a stalled browser", beside, stream);
         stalled.call("Debugger.resume", Map.of());
         stalled.call("Debugger.disable", Map.of());
@@ -344,6 +352,11 @@ class LiveViewIT {
 
         for (Watch watch : List.of(alone, beside)) {
           assertThat(watch.cameras).isEqualTo(CAMERAS);
+          assertThat(watch.read)
+              .as("each frame was drawn, or let go on purpose and counted")
+              .isEqualTo(watch.published);
+          assertThat(watch.made).isBetween(watch.drawn, watch.read);
+          assertThat(watch.drawn).as("of the frames that came").isGreaterThan(watch.read / 4);
           assertThat(watch.median() - stream.medianLatency()).isLessThan(MOST_AGE_MILLIS);
           assertThat(watch.lastQuarter() - watch.firstQuarter())
               .as("it does not fall behind over time")
@@ -360,10 +373,14 @@ class LiveViewIT {
 
   private static void report(String what, Watch watch, PretendStream stream) {
     System.out.printf(
-        "%s: %.1f pictures/s, age of the shown frame p50 %d ms, p95 %d ms, first quarter %d ms,"
-            + " last %d ms; the stream's own latency p50 %d ms%n",
+        "%s: %.1f pictures/s, of %d frames %d made into pictures, %d drawn; age of the shown frame"
+            + " p50 %d ms, p95 %d ms, first quarter %d ms, last %d ms; the stream's own latency p50"
+            + " %d ms%n",
         what,
         watch.picturesPerSecond,
+        watch.read,
+        watch.made,
+        watch.drawn,
         watch.median(),
         watch.percentile(.95),
         watch.firstQuarter(),
@@ -375,6 +392,15 @@ class LiveViewIT {
   private static final class Watch {
     final List<Long> ages = new ArrayList<>();
     int cameras;
+
+    /** Frames of all cameras between the first and the last that was drawn of each. */
+    long published;
+
+    /** How many of them the server says that it has read, made into pictures, and had drawn. */
+    long read;
+
+    long made;
+    long drawn;
     double picturesPerSecond;
 
     static Watch of(Page page, Duration time) throws Exception {
@@ -384,18 +410,24 @@ class LiveViewIT {
               """
               new Promise((done) => {
                 const ages = [];
+                const first = new Map();
                 const last = new Map();
                 const end = performance.now() + %d;
                 const look = () => {
                   for (const canvas of document.querySelectorAll('canvas.picture')) {
                     const shown = canvas.shown;
                     if (!shown || last.get(canvas) === shown) continue;
+                    if (!first.has(canvas)) first.set(canvas, shown);
                     last.set(canvas, shown);
                     ages.push(shown.shownAt - Date.parse(shown.capturedAt));
                   }
                   if (performance.now() < end) setTimeout(look, 20);
-                  else done({ ages, cameras: last.size });
+                  else done({ ages, cameras: last.size, ...counts() });
                 };
+                const counts = () => Object.fromEntries(['sequence', 'read', 'made', 'drawn'].map((what) => [
+                  what,
+                  [...last].reduce((sum, [canvas, shown]) => sum + shown[what] - first.get(canvas)[what], 0),
+                ]));
                 look();
               })
               """
@@ -403,7 +435,11 @@ class LiveViewIT {
       Watch watch = new Watch();
       seen.get("ages").forEach(age -> watch.ages.add(age.asLong()));
       watch.cameras = seen.get("cameras").asInt();
-      watch.picturesPerSecond = watch.ages.size() / (time.toMillis() / 1e3);
+      watch.published = seen.get("sequence").asLong();
+      watch.read = seen.get("read").asLong();
+      watch.made = seen.get("made").asLong();
+      watch.drawn = seen.get("drawn").asLong();
+      watch.picturesPerSecond = watch.drawn / (time.toMillis() / 1e3);
       return watch;
     }
 

@@ -7,14 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,14 @@ final class CameraJoin {
 
   private final JoinSettings settings;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private final Map<Long, Instant> seen = new LinkedHashMap<>();
+  private final NavigableMap<Long, Instant> seen = new TreeMap<>();
   private final Map<String, Long> offsets = new LinkedHashMap<>();
   private final Map<String, List<ExpressionEvent>> judged = new LinkedHashMap<>();
   private final Set<Long> refused = new HashSet<>();
   private long waitingBytes;
   private int partition = -1;
   private long passedTo;
+  private long lookedTo;
   private long settledTo;
   private @Nullable Instant firstCaptured;
   private @Nullable Instant lastKept;
@@ -47,6 +49,7 @@ final class CameraJoin {
   private @Nullable Waiting newest;
   private long shownNanos;
   private long waitNanos;
+  private long read;
 
   private @Nullable CameraStatus status;
   private long skippedNanos;
@@ -54,12 +57,14 @@ final class CameraJoin {
 
   private static final class Waiting {
     final Frame frame;
+    final long number;
     final long arrivedNanos;
     long knownNanos;
     boolean known;
 
-    Waiting(Frame frame, long arrivedNanos) {
+    Waiting(Frame frame, long number, long arrivedNanos) {
       this.frame = frame;
+      this.number = number;
       this.arrivedNanos = arrivedNanos;
     }
 
@@ -83,7 +88,10 @@ final class CameraJoin {
     Instant captured = frame.metadata().capturedAt();
     seen.put(frame.offset(), captured);
     offsets.putIfAbsent(id, frame.offset()); // a frame that is repeated has its first place
-    trim(seen, MOST_SEEN);
+    if (seen.size() > MOST_SEEN && seen.pollFirstEntry().getValue().equals(passedUntil)) {
+      passedUntil = null; // a camera's clock may have been set back: look at all anew
+      lookedTo = 0;
+    }
     trim(offsets, MOST_SEEN);
     if (judged.containsKey(id)) {
       passTo(frame.offset());
@@ -92,7 +100,7 @@ final class CameraJoin {
       firstCaptured = captured;
       shownNanos = nowNanos;
     }
-    Waiting arrived = new Waiting(frame, nowNanos);
+    Waiting arrived = new Waiting(frame, ++read, nowNanos);
     newest = arrived;
     Waiting oldest = waiting.peekFirst();
     if (oldest != null) {
@@ -159,12 +167,7 @@ final class CameraJoin {
 
   /** The newest frame that may be shown and was not yet; older ones are let go. */
   Optional<Showable> next(long nowNanos) {
-    passedUntil =
-        seen.entrySet().stream()
-            .filter(frame -> isPassed(frame.getKey()))
-            .map(frame -> frame.getValue())
-            .max(Comparator.naturalOrder())
-            .orElse(null);
+    lookAtPassed();
     Showable result = null;
     int done = 0;
     int at = 0;
@@ -191,6 +194,19 @@ final class CameraJoin {
     return veiled(nowNanos);
   }
 
+  /** Up to which capture time the stream has passed; asked often, so it goes on where it was. */
+  private void lookAtPassed() {
+    for (Instant captured : seen.subMap(lookedTo, Math.max(lookedTo, passedTo)).values()) {
+      if (passedUntil == null || captured.isAfter(passedUntil)) {
+        passedUntil = captured;
+      }
+    }
+    // What is still to come lies behind the newest that is there.
+    if (!seen.isEmpty()) {
+      lookedTo = Math.max(lookedTo, Math.min(passedTo, seen.lastKey() + 1));
+    }
+  }
+
   /** After a while without anything to show: what is there now, all of it hidden. */
   private Optional<Showable> veiled(long nowNanos) {
     long patience = Math.max(JoinSettings.PATIENCE.toNanos(), 2 * interval().toNanos());
@@ -201,7 +217,7 @@ final class CameraJoin {
         settings.showFaces()
             ? Cover.NONE
             : isPassed(newest.frame.offset()) ? whole(newest.frame, nowNanos) : Cover.UNJUDGED;
-    Showable shown = new Showable(newest.frame, cover, List.of(), List.of());
+    Showable shown = new Showable(newest.frame, cover, List.of(), List.of(), newest.number);
     newest = null;
     return Optional.of(shown);
   }
@@ -235,21 +251,23 @@ final class CameraJoin {
     Frame frame = waited.frame;
     List<ExpressionEvent> own = own(frame);
     if (settings.showFaces()) {
-      return Optional.of(new Showable(frame, Cover.NONE, List.of(), own));
+      return Optional.of(new Showable(frame, Cover.NONE, List.of(), own, waited.number));
     }
     List<ExpressionEvent> near = near(frame);
     if (!own.isEmpty()) {
-      return Optional.of(new Showable(frame, Cover.FACES, FaceCover.of(own, near), own));
+      return Optional.of(
+          new Showable(frame, Cover.FACES, FaceCover.of(own, near), own, waited.number));
     }
     if (refused.contains(frame.offset()) || maySkip(nowNanos)) {
-      return Optional.of(new Showable(frame, whole(frame, nowNanos), List.of(), List.of()));
+      return Optional.of(
+          new Showable(frame, whole(frame, nowNanos), List.of(), List.of(), waited.number));
     }
     boolean guarded =
         firstCaptured == null
             || waited.capturedAt().isBefore(firstCaptured.plus(JoinSettings.GUARD));
     return guarded || !near.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Showable(frame, Cover.FACES, List.of(), List.of()));
+        : Optional.of(new Showable(frame, Cover.FACES, List.of(), List.of(), waited.number));
   }
 
   private Cover whole(Frame frame, long nowNanos) {
@@ -287,6 +305,8 @@ final class CameraJoin {
     refused.clear();
     newest = null;
     passedTo = 0;
+    lookedTo = 0;
+    passedUntil = null;
     settledTo = 0;
     firstCaptured = null;
     lastKept = null;

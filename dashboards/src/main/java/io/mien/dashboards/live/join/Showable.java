@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param hidden the parts to hide, where the cover is {@link Cover#FACES}
  * @param faces what was seen in this very frame
+ * @param read how many frames of its camera were read until this one came, this one included
  */
-public record Showable(Frame frame, Cover cover, List<Area> hidden, List<ExpressionEvent> faces) {
+public record Showable(
+    Frame frame, Cover cover, List<Area> hidden, List<ExpressionEvent> faces, long read) {
 
   /** How much of a frame is hidden. */
   public enum Cover {

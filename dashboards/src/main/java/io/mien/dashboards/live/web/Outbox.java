@@ -1,6 +1,6 @@
 package io.mien.dashboards.live.web;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,12 +8,15 @@ import java.util.Set;
 
 /**
  * What waits to be sent to one browser: of each kind the newest only, so that a slow browser misses
- * some and holds nobody up. A camera's next picture waits until the browser has drawn the one
- * before. Thread safe.
+ * some and holds nobody up. Of a camera at most {@value #UNDER_WAY} pictures are under way that the
+ * browser has not drawn. Thread safe.
  */
 final class Outbox {
+  /** One is drawn while the next one comes: else each would wait for the way there and back. */
+  static final int UNDER_WAY = 2;
+
   private final Map<String, Object> waiting = new LinkedHashMap<>();
-  private final Set<String> unacknowledged = new HashSet<>();
+  private final Map<String, Integer> underWay = new HashMap<>();
   private Set<String> watched = Set.of();
   private boolean sending;
 
@@ -32,8 +35,12 @@ final class Outbox {
   /** Whether a picture of this camera would be sent soon. */
   synchronized boolean wantsPicture(String cameraId) {
     return watched.contains(cameraId)
-        && !unacknowledged.contains(cameraId)
+        && isFree(cameraId)
         && !waiting.containsKey("picture:" + cameraId);
+  }
+
+  private boolean isFree(String cameraId) {
+    return underWay.getOrDefault(cameraId, 0) < UNDER_WAY;
   }
 
   /** Takes the place of a picture of the camera that still waits. */
@@ -48,9 +55,10 @@ final class Outbox {
     waiting.put("text:" + kind, message);
   }
 
-  /** The browser has drawn the camera's picture. */
-  synchronized void acknowledged(String cameraId) {
-    unacknowledged.remove(cameraId);
+  /** The browser has drawn so many pictures of a camera, or let them go for newer ones. */
+  synchronized void acknowledged(String cameraId, int pictures) {
+    underWay.computeIfPresent(
+        cameraId, (camera, count) -> count > pictures ? count - pictures : null);
   }
 
   /**
@@ -64,8 +72,11 @@ final class Outbox {
     for (Map.Entry<String, Object> entry : waiting.entrySet()) {
       String key = entry.getKey();
       boolean picture = key.startsWith("picture:");
-      if (picture && !unacknowledged.add(key.substring(8))) {
-        continue;
+      if (picture) {
+        if (!isFree(key.substring(8))) {
+          continue;
+        }
+        underWay.merge(key.substring(8), 1, Integer::sum);
       }
       waiting.remove(key);
       sending = true;

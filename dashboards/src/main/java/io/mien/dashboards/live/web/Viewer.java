@@ -41,7 +41,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
       getSession().close(StatusCode.BAD_PAYLOAD, "expected a message of the page", Callback.NOOP);
       return;
     }
-    message.drawn().ifPresent(outbox::acknowledged);
+    message.drawn().ifPresent(drawn -> drawn.forEach(outbox::acknowledged));
     // In steps: else each width of a window would be a size of its own.
     message.side().ifPresent(given -> side = LEAST_SIDE + roundUp(given - LEAST_SIDE));
     message.watch().ifPresent(cameras -> outbox.watch(Set.copyOf(cameras)));

@@ -28,8 +28,17 @@ const observer = new IntersectionObserver((entries) => {
   watchSoon();
 }, { rootMargin: '100px' });
 
+const done = new Map();
+
+/** Tells the server that it may send the next picture; of all that are drawn together in one message. */
 function drawn(camera) {
-  connection.send({ drawn: camera });
+  if (done.size === 0) {
+    queueMicrotask(() => {
+      connection.send({ drawn: Object.fromEntries(done) });
+      done.clear();
+    });
+  }
+  done.set(camera, (done.get(camera) ?? 0) + 1);
 }
 
 let asked = 0;

@@ -52,10 +52,7 @@ export class Detail {
     this.state = element('p', 'state');
     const hint = element('p', 'hint', 'Esc: all cameras. Left and right: the one before and after.');
     head.append(back, this.title, this.state, hint);
-    this.screen = new Screen((header) => {
-      onDrawn(id);
-      this.#write(header);
-    });
+    this.screen = new Screen(() => onDrawn(id), (header) => this.#write(header));
     const frame = element('div', 'frame');
     this.cover = element('p', 'cover');
     this.cover.hidden = true;
@@ -94,6 +91,7 @@ export class Detail {
   set(row) {
     this.state.dataset.state = row.state;
     setText(this.state, row.state);
+    const { drawn, letGo } = this.screen.counts();
     const facts = [
       ['State', row.reason ? `${row.state}: ${row.reason}` : row.state],
       ['Since', row.since ? clock(row.since) : 'unknown'],
@@ -101,6 +99,7 @@ export class Detail {
       ['From capture to judged', row.lagSeconds == null ? 'unknown' : seconds(row.lagSeconds)],
       ['Last frame', row.lastFrameAt ? clock(row.lastFrameAt) : 'none'],
       ['Frames skipped', String(row.skippedFrames)],
+      ['Pictures here', `${drawn} shown, ${letGo} let go for newer ones`],
       ['Connected again', count(row.reconnects, 'time')],
     ];
     if (this.facts.children.length === 0) {

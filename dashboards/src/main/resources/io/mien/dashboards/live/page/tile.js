@@ -5,6 +5,10 @@ import { drawStrip, sentence } from './timeline.js';
 const MOST_FACES = 3;
 const WORDS_EVERY = 300;
 const STALE_SECONDS = 5;
+const PAINT_EVERY = 30;
+
+/** Pictures of a camera that the server sends before one is drawn. */
+const UNDER_WAY = 2;
 
 const COVERS = {
   unjudged: 'Blurred as a whole: nobody has looked for faces in this picture yet.',
@@ -12,14 +16,48 @@ const COVERS = {
   unsure: 'Blurred as a whole: where the faces are is not certain.',
 };
 
-/** The picture of a camera with its boxes, on one canvas: the boxes are of the very frame shown. */
-export class Screen {
-  #bitmap = null;
-  #wanted = false;
-  #onDrawn;
+/**
+ * Draws what has come for all screens together, some thirty times a second: the browser then puts the page together
+ * that often, and not once for each picture.
+ */
+class Painter {
+  #waiting = new Set();
+  #asked = false;
   #last = 0;
 
-  constructor(onDrawn) {
+  ask(screen) {
+    this.#waiting.add(screen);
+    if (this.#asked) return;
+    this.#asked = true;
+    const wait = PAINT_EVERY - (performance.now() - this.#last);
+    if (wait > 0) setTimeout(() => requestAnimationFrame(this.#paint), wait);
+    else requestAnimationFrame(this.#paint);
+  }
+
+  #paint = () => {
+    this.#asked = false;
+    this.#last = performance.now();
+    const screens = [...this.#waiting];
+    this.#waiting.clear();
+    for (const screen of screens) screen.paint();
+  };
+}
+
+const painter = new Painter();
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** The picture of a camera with its boxes, on one canvas: the boxes are of the very frame shown. */
+export class Screen {
+  #next = null;
+  #first = null;
+  #drawn = 0;
+  #last = 0;
+  #onDone;
+  #onDrawn;
+
+  /** onDone() for each picture that was drawn or let go, onDrawn(header) for each that was drawn. */
+  constructor(onDone, onDrawn) {
+    this.#onDone = onDone;
     this.#onDrawn = onDrawn;
     this.canvas = element('canvas', 'picture');
     this.canvas.width = 640;
@@ -29,44 +67,66 @@ export class Screen {
     this.header = null;
   }
 
+  /** How many pictures were drawn here, and how many frames that the server read meanwhile were let go. */
+  counts() {
+    const read = this.header ? this.header.read - this.#first.read + 1 : 0;
+    return { drawn: this.#drawn, letGo: Math.max(0, read - this.#drawn) };
+  }
+
   async show(header, blob) {
-    let bitmap;
+    let bitmap = null;
     try {
       bitmap = await createImageBitmap(blob);
     } catch {
-      this.#onDrawn(header);
+      // No picture after all: it counts as let go.
+    }
+    const newest = this.#next?.header ?? this.header;
+    const overtaken = newest && newest.made > header.made && newest.made - header.made < UNDER_WAY;
+    if (!bitmap || overtaken) {
+      bitmap?.close();
+      this.#onDone();
       return;
     }
-    this.#bitmap?.close();
-    this.#bitmap = bitmap;
-    this.header = header;
-    if (this.#wanted) return;
-    this.#wanted = true;
+    if (this.#next) {
+      this.#next.bitmap.close();
+      this.#onDone();
+    }
+    this.#next = { header, bitmap };
     // Who wants less motion gets a picture a second.
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const wait = calm ? Math.max(0, 1000 - (performance.now() - this.#last)) : 0;
-    const draw = () => requestAnimationFrame(() => this.#draw());
-    if (wait > 0) setTimeout(draw, wait);
-    else draw();
+    const wait = calm.matches ? 1000 - (performance.now() - this.#last) : 0;
+    if (wait > 0) setTimeout(() => painter.ask(this), wait);
+    else painter.ask(this);
   }
 
-  #draw() {
-    this.#wanted = false;
+  paint() {
+    if (!this.#next) return;
+    const { header, bitmap } = this.#next;
+    const { canvas } = this;
+    this.#next = null;
     this.#last = performance.now();
-    const { canvas, header } = this;
-    const bitmap = this.#bitmap;
     if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
       canvas.width = bitmap.width;
       canvas.height = bitmap.height;
     }
-    const context = canvas.getContext('2d');
+    const context = canvas.getContext('2d', { alpha: false });
     context.drawImage(bitmap, 0, 0);
     if (header.frame) {
       const scale = bitmap.width / header.frame.width;
       for (const face of header.faces) drawFace(context, face, scale, canvas);
     }
+    if (!this.header || header.read <= this.header.read) {
+      // The first one, or a server that was started again and counts anew.
+      this.#first = header;
+      this.#drawn = 0;
+    }
+    this.#drawn += 1;
+    this.header = header;
     // For tests and for the curious: what the canvas shows, and since when.
-    canvas.shown = { ...header, width: bitmap.width, height: bitmap.height, shownAt: Date.now() };
+    canvas.shown = {
+      ...header, drawn: this.#drawn, width: bitmap.width, height: bitmap.height, shownAt: Date.now(),
+    };
+    bitmap.close();
+    this.#onDone();
     this.#onDrawn(header);
   }
 }
@@ -158,10 +218,7 @@ export class Tile {
     title.append(this.link);
     this.state = element('p', 'state');
     head.append(title, this.state);
-    this.screen = new Screen((header) => {
-      onDrawn(id);
-      this.#write(header);
-    });
+    this.screen = new Screen(() => onDrawn(id), (header) => this.#write(header));
     const frame = element('div', 'frame');
     this.age = element('p', 'age');
     this.cover = element('p', 'cover');

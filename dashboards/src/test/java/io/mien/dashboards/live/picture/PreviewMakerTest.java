@@ -30,7 +30,7 @@ class PreviewMakerTest {
 
   private Image make(Cover cover, List<Area> hidden, int side) {
     Frame frame = new Frame(Events.metadata(1), 0, 1, stripes());
-    byte[] jpeg = maker.make(new Showable(frame, cover, hidden, List.of()), side).orElseThrow();
+    byte[] jpeg = maker.make(new Showable(frame, cover, hidden, List.of(), 1), side).orElseThrow();
     return new ImageDecoder(1_000_000).decode(jpeg);
   }
 
@@ -63,6 +63,6 @@ class PreviewMakerTest {
   void damagedPictureIsNone() {
     Frame frame = new Frame(Events.metadata(1), 0, 1, new byte[] {1, 2, 3});
 
-    assertThat(maker.make(new Showable(frame, Cover.NONE, List.of(), List.of()), 320)).isEmpty();
+    assertThat(maker.make(new Showable(frame, Cover.NONE, List.of(), List.of(), 1), 320)).isEmpty();
   }
 }

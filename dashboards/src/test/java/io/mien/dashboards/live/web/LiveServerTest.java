@@ -250,20 +250,30 @@ class LiveServerTest {
     viewers.picture("till", new byte[] {2});
     assertThat((byte[]) heard.messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly(1);
     viewers.picture("door", new byte[] {3});
+    assertThat((byte[]) heard.messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly(3);
     viewers.picture("door", new byte[] {4});
+    viewers.picture("door", new byte[] {5});
     viewers.all().get(0).tell("state", 1, "hello");
     assertThat(heard.messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
     assertThat(viewers.wantPicture("door")).isFalse();
-    socket.sendText("{\"drawn\":\"door\"}", true).get();
+    socket.sendText("{\"drawn\":{\"door\":1}}", true).get();
 
-    assertThat((byte[]) heard.messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly(4);
+    assertThat((byte[]) heard.messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly(5);
   }
 
   @Test
   void nonsenseEndsTheConversation() throws Exception {
     for (String nonsense :
         new String[] {
-          "{", "null", "[]", "{\"watch\":5}", "{\"side\":\"x\"}", "{\"watch\":[null]}"
+          "{",
+          "null",
+          "[]",
+          "{\"watch\":5}",
+          "{\"side\":\"x\"}",
+          "{\"watch\":[null]}",
+          "{\"drawn\":\"door\"}",
+          "{\"drawn\":{\"door\":0}}",
+          "{\"drawn\":{\"door\":null}}"
         }) {
       Heard heard = new Heard();
       connect(heard).sendText(nonsense, true).get();
@@ -310,7 +320,7 @@ class LiveServerTest {
       while (size < 200_000) {
         size += ((byte[]) quick.messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).length;
       }
-      socket.sendText("{\"drawn\":\"door\"}", true).get();
+      socket.sendText("{\"drawn\":{\"door\":1}}", true).get();
     }
 
     assertThat(Duration.ofNanos(longest))
