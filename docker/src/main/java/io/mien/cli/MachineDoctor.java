@@ -57,9 +57,13 @@ final class MachineDoctor {
   }
 
   private static Finding memory() {
-    long heap = Runtime.getRuntime().maxMemory();
-    long machine =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    return memory(
+        Runtime.getRuntime().maxMemory(),
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
+  }
+
+  /** Judges the largest heap beside the machine's memory, both in bytes. */
+  static Finding memory(long heap, long machine) {
     String found =
         "heap of %,d MiB of the machine's %,d MiB".formatted(heap / MEGABYTE, machine / MEGABYTE);
     if (heap < LEAST_HEAP_BYTES) {
@@ -140,25 +144,33 @@ final class MachineDoctor {
       existing = existing.getParent();
     }
     try {
-      long free = Files.getFileStore(existing).getUsableSpace();
-      String found = String.format(Locale.ROOT, "%s with %,d MiB free", directory, free / MEGABYTE);
       if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
         return Finding.fail(
             "state.dir", directory + " cannot be written", "set state.dir to a folder that can");
       }
-      if (free < NO_DISK_BYTES) {
-        return Finding.fail("state.dir", found, "make room, or set state.dir to another disk");
+      Finding room = room(directory, Files.getFileStore(existing).getUsableSpace());
+      if (room.level() != Finding.Level.FAIL) {
+        tryToWrite(existing);
       }
-      tryToWrite(existing);
-      return free < LOW_DISK_BYTES
-          ? Finding.warn("state.dir", found, "make room, or set state.dir to another disk")
-          : Finding.ok("state.dir", found);
+      return room;
     } catch (IOException e) {
       return Finding.fail(
           "state.dir",
           "%s cannot be written: %s".formatted(directory, e.getMessage()),
           "set state.dir to a folder that can");
     }
+  }
+
+  /** Judges how many bytes are free on the disk of a folder. */
+  static Finding room(Path directory, long free) {
+    String found = String.format(Locale.ROOT, "%s with %,d MiB free", directory, free / MEGABYTE);
+    String advice = "make room, or set state.dir to another disk";
+    if (free < NO_DISK_BYTES) {
+      return Finding.fail("state.dir", found, advice);
+    }
+    return free < LOW_DISK_BYTES
+        ? Finding.warn("state.dir", found, advice)
+        : Finding.ok("state.dir", found);
   }
 
   /** Permissions do not tell all: quotas, inodes, a file system that became read-only. */
