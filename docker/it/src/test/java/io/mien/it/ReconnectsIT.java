@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real grabbers on real connections that are lost a thousand times leave nothing behind. */
 class ReconnectsIT {
@@ -59,13 +60,13 @@ class ReconnectsIT {
   }
 
   @Test
-  void aThousandReconnectsOfRealGrabbersLeakNothing() throws Exception {
+  void aThousandReconnectsOfRealGrabbersLeakNothing(@TempDir Path folder) throws Exception {
     Files.deleteIfExists(LOG);
     byte[] jpeg = PictureCodec.jpeg(new BgrPicture(160, 120, new byte[160 * 120 * 3]), 90).bytes();
     int port = CameraProcess.freePort();
     try (DroppingCamera cameras = DroppingCamera.start(jpeg);
         BrokerWithTopics broker = BrokerWithTopics.start();
-        MienProcess ingest = MienProcess.run(LOG, command(cameras, broker, port))) {
+        MienProcess ingest = MienProcess.run(LOG, command(cameras, broker, port, folder))) {
       awaitOnline(ingest, port);
       Holdings quiet = Holdings.of(ingest.pid());
 
@@ -108,7 +109,8 @@ class ReconnectsIT {
   }
 
   /** Its whole heap is touched at the start: what its memory grows by is not the heap. */
-  private static List<String> command(DroppingCamera cameras, BrokerWithTopics broker, int port) {
+  private static List<String> command(
+      DroppingCamera cameras, BrokerWithTopics broker, int port, Path folder) throws IOException {
     List<String> command = new ArrayList<>(MienProcess.java());
     command.addAll(1, List.of("-Xms192m", "-XX:+AlwaysPreTouch"));
     command.set(command.indexOf("-Xmx1g"), "-Xmx192m");
@@ -117,13 +119,15 @@ class ReconnectsIT {
         List.of(
             "ingest.metrics.port=" + port,
             "ingest.reconnect.first.ms=1",
-            "ingest.reconnect.max.ms=2",
-            "ingest.fps=20")) {
+            "ingest.reconnect.max.ms=2")) {
       command.addAll(List.of("--set", setting));
     }
+    StringBuilder file = new StringBuilder("defaults: {fps: 20}\ncameras:\n");
     for (int i = 0; i < CAMERAS; i++) {
-      command.add("camera" + i + "=" + cameras.url(i));
+      file.append("  - {id: camera%d, url: \"%s\"}%n".formatted(i, cameras.url(i)));
     }
+    command.add("--cameras");
+    command.add(Files.writeString(folder.resolve("cameras.yml"), file).toString());
     return command;
   }
 
