@@ -332,7 +332,7 @@ class LiveViewIT {
         page.await(
             "[...document.querySelectorAll('canvas.picture')].filter((c) => c.shown).length ==="
                 + " 16");
-        Watch alone = Watch.of(page, Duration.ofSeconds(8));
+        PageWatch alone = PageWatch.of(page, Duration.ofSeconds(8));
         page.screenshot("sixteen");
         report("16 cameras", alone, stream);
         // Beside a browser that has stopped in the middle of its work, and takes nothing.
@@ -344,13 +344,13 @@ class LiveViewIT {
         page.await(
             "[...document.querySelectorAll('canvas.picture')]"
                 + ".every((c) => c.shown && Date.now() - c.shown.shownAt < 1000)");
-        Watch beside = Watch.of(page, Duration.ofSeconds(5));
+        PageWatch beside = PageWatch.of(page, Duration.ofSeconds(5));
         report("beside a stalled browser", beside, stream);
         stalled.call("Debugger.resume", Map.of());
         stalled.call("Debugger.disable", Map.of());
         stalled.await("Date.now() - Date.parse(" + SHOWN + ".capturedAt) < 3000");
 
-        for (Watch watch : List.of(alone, beside)) {
+        for (PageWatch watch : List.of(alone, beside)) {
           assertThat(watch.cameras).isEqualTo(CAMERAS);
           assertThat(watch.read)
               .as("each frame was drawn, or let go on purpose and counted")
@@ -371,7 +371,7 @@ class LiveViewIT {
     }
   }
 
-  private static void report(String what, Watch watch, PretendStream stream) {
+  private static void report(String what, PageWatch watch, PretendStream stream) {
     System.out.printf(
         "%s: %.1f pictures/s, of %d frames %d made into pictures, %d drawn; age of the shown frame"
             + " p50 %d ms, p95 %d ms, first quarter %d ms, last %d ms; the stream's own latency p50"
@@ -386,83 +386,6 @@ class LiveViewIT {
         watch.firstQuarter(),
         watch.lastQuarter(),
         stream.medianLatency());
-  }
-
-  /** What a page showed over a while: for each picture, its age when it was drawn. */
-  private static final class Watch {
-    final List<Long> ages = new ArrayList<>();
-    int cameras;
-
-    /** Frames of all cameras between the first and the last that was drawn of each. */
-    long published;
-
-    /** How many of them the server says that it has read, made into pictures, and had drawn. */
-    long read;
-
-    long made;
-    long drawn;
-    double picturesPerSecond;
-
-    static Watch of(Page page, Duration time) throws Exception {
-      // Each canvas is given a new object with each picture that it draws.
-      JsonNode seen =
-          page.ask(
-              """
-              new Promise((done) => {
-                const ages = [];
-                const first = new Map();
-                const last = new Map();
-                const end = performance.now() + %d;
-                const look = () => {
-                  for (const canvas of document.querySelectorAll('canvas.picture')) {
-                    const shown = canvas.shown;
-                    if (!shown || last.get(canvas) === shown) continue;
-                    if (!first.has(canvas)) first.set(canvas, shown);
-                    last.set(canvas, shown);
-                    ages.push(shown.shownAt - Date.parse(shown.capturedAt));
-                  }
-                  if (performance.now() < end) setTimeout(look, 20);
-                  else done({ ages, cameras: last.size, ...counts() });
-                };
-                const counts = () => Object.fromEntries(['sequence', 'read', 'made', 'drawn'].map((what) => [
-                  what,
-                  [...last].reduce((sum, [canvas, shown]) => sum + shown[what] - first.get(canvas)[what], 0),
-                ]));
-                look();
-              })
-              """
-                  .formatted(time.toMillis()));
-      Watch watch = new Watch();
-      seen.get("ages").forEach(age -> watch.ages.add(age.asLong()));
-      watch.cameras = seen.get("cameras").asInt();
-      watch.published = seen.get("sequence").asLong();
-      watch.read = seen.get("read").asLong();
-      watch.made = seen.get("made").asLong();
-      watch.drawn = seen.get("drawn").asLong();
-      watch.picturesPerSecond = watch.drawn / (time.toMillis() / 1e3);
-      return watch;
-    }
-
-    long percentile(double share) {
-      return percentile(ages, share);
-    }
-
-    static long percentile(List<Long> values, double share) {
-      long[] sorted = values.stream().mapToLong(Long::longValue).sorted().toArray();
-      return sorted[(int) (share * (sorted.length - 1))];
-    }
-
-    long median() {
-      return percentile(.5);
-    }
-
-    long firstQuarter() {
-      return percentile(ages.subList(0, ages.size() / 4), .5);
-    }
-
-    long lastQuarter() {
-      return percentile(ages.subList(ages.size() * 3 / 4, ages.size()), .5);
-    }
   }
 
   /** Frames of 640 x 360 of a real video. */
