@@ -90,7 +90,12 @@ final class StudyCommand implements Callable<Integer> {
   private int threads;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    EndSignal.byHooks(this::work); // a run saves its state in one
+    return 0;
+  }
+
+  private void work() {
     if (data.isPresent() != out.isPresent()) {
       throw new UserException(
           "expected --data and --out, or neither of them to write the report alone, found one");
@@ -118,7 +123,6 @@ final class StudyCommand implements Callable<Integer> {
     }
     write(common, results);
     print.println("report: " + report);
-    return 0;
   }
 
   private void write(StudySettings common, StudyResults results) {

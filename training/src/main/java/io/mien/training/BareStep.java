@@ -1,6 +1,7 @@
 package io.mien.training;
 
 import io.mien.training.loop.LoopSettings;
+import io.mien.training.loop.TrainingException;
 import io.mien.training.method.Method;
 import io.mien.training.method.Step;
 import io.mien.training.net.Network;
@@ -94,10 +95,18 @@ final class BareStep implements AutoCloseable {
     };
   }
 
-  /** Learns so many batches. */
+  /**
+   * Learns so many batches.
+   *
+   * @throws TrainingException where the thread is interrupted, at the end of a step: the process
+   *     must not end while the library computes
+   */
   @SuppressWarnings("try") // the scope works by being there
   void run(int count) {
     for (int i = 0; i < count; i++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new TrainingException("stopped after " + i + " of " + count + " steps");
+      }
       try (PointerScope ofStep = new PointerScope()) {
         method.loss(steps.get(i % DRAWN)).backward();
         Tensor unused = optimizer.step();

@@ -44,8 +44,8 @@ public final class Presets {
     return NAMES;
   }
 
-  /** Those of a preset under the given ones. */
-  static SortedMap<String, String> settings(String name, Map<String, String> over) {
+  /** Those of a preset under the given ones; what neither says is left out. */
+  public static SortedMap<String, String> settings(String name, Map<String, String> over) {
     if (!NAMES.contains(name)) {
       throw new TrainingException(
           "expected a preset, one of " + String.join(", ", NAMES) + ", found '" + name + "'");

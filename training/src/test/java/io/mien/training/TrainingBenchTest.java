@@ -55,6 +55,19 @@ class TrainingBenchTest {
   }
 
   @Test
+  void endsAfterAStepWhenInterrupted() {
+    TrainingJob job = job(Map.of());
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> new TrainingBench(3, 1).run(job, data(job), folder))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("stopped after 0 of 6 steps");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void saysWhatItCannotCompare() {
     TrainingJob twice = job(Map.of("optimizer.sam.rho", "0.05"));
     assertThatThrownBy(() -> new TrainingBench(3, 1).run(twice, data(twice), folder))

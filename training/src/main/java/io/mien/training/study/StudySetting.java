@@ -76,6 +76,11 @@ public record StudySetting(String name, Map<String, String> overrides) {
             + "'");
   }
 
+  /** Whether training labels are wrong on purpose. */
+  boolean isNoisy() {
+    return overrides.containsKey("data.noise");
+  }
+
   /** What runs of the same table row have in common: all folds of K are one row. */
   static String row(String name) {
     Matcher fold = FOLD.matcher(name);

@@ -1,5 +1,6 @@
 package io.mien.training.study;
 
+import io.mien.training.Presets;
 import io.mien.training.TrainingJob;
 import io.mien.training.loop.TrainingException;
 import java.io.IOException;
@@ -90,18 +91,27 @@ public record StudySettings(SortedMap<String, String> common) {
   public TrainingJob job(StudyMethod method, StudySetting setting, long seed) {
     TreeMap<String, String> settings = new TreeMap<>(common);
     settings.putAll(method.overrides());
+    if (setting.isNoisy()) {
+      settings.putAll(method.underNoise());
+    }
     settings.putAll(setting.overrides());
     settings.put("seed", "" + seed);
     settings.put("model.name", method.name());
     return TrainingJob.preset(method.preset(), settings);
   }
 
-  /** Tells results of these settings from those of others. */
+  /** Tells results of these settings, and of the presets under them, from those of others. */
   public String id() {
+    StringBuilder all = new StringBuilder(lasting().toString());
+    for (StudyMethod method : StudyMethod.ALL) {
+      all.append(Presets.settings(method.preset(), lasting()))
+          .append(new TreeMap<>(method.overrides()))
+          .append(new TreeMap<>(method.underNoise()));
+    }
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
-              .digest(lasting().toString().getBytes(StandardCharsets.UTF_8));
+              .digest(all.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

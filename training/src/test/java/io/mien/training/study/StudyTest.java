@@ -126,6 +126,18 @@ class StudyTest {
   }
 
   @Test
+  void erasesBothViewsOfEacApartUnderNoise() {
+    Study.Run noisy = runs("eac", "noise-10", List.of(1L)).get(0);
+    Study.Run clean = runs("eac", "imbalance-100", List.of(1L)).get(0);
+    assertThat(tiny().job(noisy.method(), noisy.setting(), 1).settings())
+        .containsEntry("augment.second.view", "own")
+        .containsEntry("data.noise", "0.1");
+    assertThat(tiny().job(clean.method(), clean.setting(), 1).settings())
+        .containsEntry("augment.second.view", "transformed")
+        .containsEntry("data.imbalance", "100");
+  }
+
+  @Test
   void namesWhatCannotBeStudied() {
     assertThatThrownBy(() -> runs("bassline", "as-is", List.of(1L)))
         .isInstanceOf(TrainingException.class)
