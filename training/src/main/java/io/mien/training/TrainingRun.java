@@ -15,6 +15,7 @@ import io.mien.training.loop.TrainingException;
 import io.mien.training.method.Method;
 import io.mien.training.net.Network;
 import io.mien.training.net.Weight;
+import io.mien.training.tensorboard.EventLog;
 import io.mien.vision.model.Expression;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,7 +34,8 @@ import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A training run in a folder: checkpoints, the log {@code run.jsonl}, and progress as text.
+ * A training run in a folder: checkpoints, the log {@code run.jsonl}, events for TensorBoard, and
+ * progress as text.
  *
  * @param folder where the run lives; made when it is not there
  * @param terminal whether the output is a terminal, where progress overwrites itself
@@ -45,7 +47,7 @@ public record TrainingRun(
   static final String SKIPPED = "skipped-pictures.txt";
 
   static final String COMMIT = "commit";
-  private static final String SETTING = "setting.";
+  static final String SETTING = "setting.";
   private static final String CHANGE = "change.";
   static final String DATA = "data.";
   private static final int LOG_EVERY_STEPS = 10;
@@ -252,18 +254,20 @@ public record TrainingRun(
           network.parameterCount(),
           job.weights().map(Path::toString).orElse(JobKeys.RANDOM));
       int steps = data.training().batches(job.loop().batchSize());
-      RunListener all =
-          RunListener.all(List.of(new ProgressBar(out, clock, terminal), log, listener));
-      Trainer trainer =
-          new Trainer(network, method, optimizer, job.schedule(steps), job.loop(), all, clock);
-      List<EpochResult> history = stoppable(network, trainer, work);
-      if (history.size() < job.loop().epochs()) {
-        out.printf(
-            "stopped early after %d of %d epochs: the last %d were no better than one before%n",
-            history.size(), job.loop().epochs(), job.loop().patience());
+      try (EventLog events = new EventLog(folder, clock, LOG_EVERY_STEPS)) {
+        RunListener all =
+            RunListener.all(List.of(new ProgressBar(out, clock, terminal), log, events, listener));
+        Trainer trainer =
+            new Trainer(network, method, optimizer, job.schedule(steps), job.loop(), all, clock);
+        List<EpochResult> history = stoppable(network, trainer, work);
+        if (history.size() < job.loop().epochs()) {
+          out.printf(
+              "stopped early after %d of %d epochs: the last %d were no better than one before%n",
+              history.size(), job.loop().epochs(), job.loop().patience());
+        }
+        out.print(EpochResult.lastAndBest(history));
+        return history;
       }
-      out.print(EpochResult.lastAndBest(history));
-      return history;
     }
   }
 

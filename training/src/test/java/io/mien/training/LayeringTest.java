@@ -26,7 +26,16 @@ class LayeringTest {
           .resideOutsideOfPackage("io.mien.training.onnx")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("ai.onnx.proto..", "com.google.protobuf..");
+          .resideInAPackage("ai.onnx.proto..");
+
+  @ArchTest
+  static final ArchRule messagesAreWrittenWhereFileFormatsAre =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.mien.training.onnx", "io.mien.training.tensorboard")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.protobuf..");
 
   @ArchTest
   static final ArchRule onnxRuntimeStaysInEvaluation =

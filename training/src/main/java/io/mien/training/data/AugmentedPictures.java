@@ -86,6 +86,11 @@ public final class AugmentedPictures implements TrainingData {
   }
 
   @Override
+  public String name(int sample) {
+    return samples.get(sample).name();
+  }
+
+  @Override
   public BatchStream epoch(long seed, int epoch, int fromBatch, int batchSize) {
     if (epoch < 0 || fromBatch < 0 || batchSize < 1) {
       throw new IllegalArgumentException(

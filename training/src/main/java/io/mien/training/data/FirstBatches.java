@@ -25,6 +25,11 @@ public record FirstBatches(TrainingData whole, int batches, int batchSize) imple
   }
 
   @Override
+  public String name(int sample) {
+    return whole.name(sample);
+  }
+
+  @Override
   public int[] labels() {
     return whole.labels();
   }

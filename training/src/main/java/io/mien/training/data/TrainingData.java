@@ -20,6 +20,11 @@ public interface TrainingData {
     return Optional.empty();
   }
 
+  /** What messages call a picture that {@link Batch#samples} names. */
+  default String name(int sample) {
+    return "number " + sample;
+  }
+
   /** The number of batches in an epoch; the last, incomplete one counts. */
   default int batches(int batchSize) {
     return (size() + batchSize - 1) / batchSize;

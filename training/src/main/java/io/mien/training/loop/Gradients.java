@@ -2,6 +2,7 @@ package io.mien.training.loop;
 
 import io.mien.training.net.Weight;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -23,6 +24,22 @@ final class Gradients {
       }
     }
     return Math.sqrt(sum);
+  }
+
+  /** Whether no gradient holds a NaN or an infinity. */
+  @SuppressWarnings("try") // the guard works by being there
+  static boolean areFinite(List<Weight> weights) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      Optional<Tensor> sum =
+          weights.stream()
+              .map(weight -> weight.tensor().mutable_grad())
+              .filter(Tensor::defined)
+              .map(
+                  gradient ->
+                      gradient.sum()) // carries on what is no finite number, and needs no memory
+              .reduce(Tensor::add);
+      return sum.map(all -> Double.isFinite(all.item().toDouble())).orElse(true);
+    }
   }
 
   /** Scales all gradients by {@code min(1, most / norm)}. */

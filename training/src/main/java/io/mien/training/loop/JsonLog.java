@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,9 +26,26 @@ public final class JsonLog implements RunListener, AutoCloseable {
     try {
       Path folder = file.toAbsolutePath().getParent();
       Files.createDirectories(folder);
+      boolean isTorn = endsWithin(file);
       writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      if (isTorn) {
+        writer.newLine();
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the log " + file + ": " + e.getMessage(), e);
+      throw new TrainingException("cannot write the log " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the last line was cut off, by a full disk or a kill. */
+  private static boolean endsWithin(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return channel.size() > 0
+          && channel.position(channel.size() - 1).read(last) == 1
+          && last.get(0) != '\n';
     }
   }
 
@@ -53,7 +71,7 @@ public final class JsonLog implements RunListener, AutoCloseable {
       writer.newLine();
       writer.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the log: " + e.getMessage(), e);
+      throw new TrainingException("cannot write the log: " + e.getMessage(), e);
     }
   }
 
@@ -62,7 +80,7 @@ public final class JsonLog implements RunListener, AutoCloseable {
     try {
       writer.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot close the log: " + e.getMessage(), e);
+      throw new TrainingException("cannot close the log: " + e.getMessage(), e);
     }
   }
 }

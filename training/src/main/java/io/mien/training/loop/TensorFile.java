@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,8 +48,31 @@ record TensorFile(Map<String, Values> tensors, Map<String, String> texts) {
       Files.move(
           unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      remove(unfinished, e);
+      throw new TrainingException(
+          "cannot write the checkpoint "
+              + file
+              + ": "
+              + reason(e)
+              + (Files.exists(file) ? "; the one before it is whole, the run can be resumed" : ""),
+          e);
     }
+  }
+
+  /** A part of a checkpoint is of no use, and on a full disk its room is. */
+  private static void remove(Path unfinished, IOException cause) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** What the system says, without the path that goes before it. */
+  private static String reason(IOException failure) {
+    return failure instanceof FileSystemException system && system.getReason() != null
+        ? system.getReason()
+        : String.valueOf(failure.getMessage());
   }
 
   private void write(FileChannel channel) throws IOException {

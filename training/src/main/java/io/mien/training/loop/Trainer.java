@@ -126,6 +126,14 @@ public final class Trainer {
       run.average().swap();
       Validation score =
           Validation.of(network, run.validation(), settings.batchSize(), settings.precision());
+      if (!Double.isFinite(score.loss())) {
+        throw new TrainingException(
+            "expected a finite loss on the validation pictures, found "
+                + score.loss()
+                + " after epoch "
+                + (state.epoch() + 1)
+                + "; the checkpoints are from before");
+      }
       EpochResult result =
           new EpochResult(
               state.epoch() + 1,
@@ -168,17 +176,7 @@ public final class Trainer {
         Batch batch = stream.next();
         Place place = Place.of(state, batches, run.data().size(), settings);
         double rate = schedule.rate(place.batch());
-        double loss = step(batch, rate, place);
-        if (!Double.isFinite(loss)) {
-          throw new TrainingException(
-              "expected a finite loss, found "
-                  + loss
-                  + " in epoch "
-                  + (state.epoch() + 1)
-                  + ", batch "
-                  + (state.batch() + 1)
-                  + "; a smaller learning rate or a longer warm-up may help");
-        }
+        double loss = step(run.data(), batch, rate, place, state);
         if (place.moves()) {
           run.average().update(place.move());
         }
@@ -222,9 +220,12 @@ public final class Trainer {
     }
   }
 
-  /** Learns one batch; returns its loss, and leaves the weights alone when that is not finite. */
+  /**
+   * Learns one batch and returns its loss. Where the loss or a gradient is no finite number, the
+   * weights stay as they were and the run ends.
+   */
   @SuppressWarnings("try") // the scope works by being there
-  private double step(Batch batch, double rate, Place place) {
+  private double step(TrainingData data, Batch batch, double rate, Place place, Checkpoint state) {
     long seed = settings.seed() ^ (place.batch() * STEP_SEED);
     torch.manual_seed(seed);
     try (PointerScope scope = new PointerScope()) {
@@ -241,20 +242,24 @@ public final class Trainer {
               others(batch));
       Tensor loss = method.loss(input);
       double value = loss.item_float();
-      if (Double.isFinite(value)) {
-        Tensor part = place.share() == 1 ? loss : loss.mul(new Scalar(place.share()));
-        part.backward();
-        if (settings.sharpness() > 0) {
-          sharpen(input, seed);
-        }
-        if (place.moves()) {
-          if (settings.clip() > 0) {
-            Gradients.clip(optimizer.weights(), settings.clip());
-          }
-          optimizer.step(rate, place.move());
-        }
-        learned(input);
+      if (!Double.isFinite(value)) {
+        throw BrokenBatch.of("loss, found " + value, data, batch, state);
       }
+      Tensor part = place.share() == 1 ? loss : loss.mul(new Scalar(place.share()));
+      part.backward();
+      if (settings.sharpness() > 0) {
+        sharpen(input, seed);
+      }
+      if (!Gradients.areFinite(optimizer.weights())) {
+        throw BrokenBatch.of("gradient, found one that is no number", data, batch, state);
+      }
+      if (place.moves()) {
+        if (settings.clip() > 0) {
+          Gradients.clip(optimizer.weights(), settings.clip());
+        }
+        optimizer.step(rate, place.move());
+      }
+      learned(input);
       return value;
     }
   }

@@ -2,10 +2,12 @@ package io.mien.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mien.training.data.Batch;
 import io.mien.training.data.BatchStream;
 import io.mien.training.data.TrainingData;
+import io.mien.training.method.Method;
 import io.mien.training.method.Methods;
 import io.mien.training.net.Lfn;
 import io.mien.training.net.Network;
@@ -21,6 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -318,6 +323,11 @@ class TrainerTest {
           }
 
           @Override
+          public String name(int sample) {
+            return "fer%02d.png".formatted(sample);
+          }
+
+          @Override
           public BatchStream epoch(long seed, int epoch, int fromBatch, int batchSize) {
             List<Batch> batches = new ArrayList<>();
             DATA.epoch(seed, epoch, fromBatch, batchSize).forEachRemaining(batches::add);
@@ -337,7 +347,92 @@ class TrainerTest {
                     trainer ->
                         trainer.start(broken, TinyPictures.validation(20, 2), folder, Map.of())))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("found NaN in epoch 2, batch 3");
+        .hasMessageContaining(
+            "found NaN in epoch 2, batch 3, of the pictures " + names(1, 2) + ";");
+
+    // Nothing of the broken batch is in the weights.
+    assertThat(Checkpoint.read(Trainer.latest(folder)).epoch()).isEqualTo(1);
+    Recorder rest = new Recorder(-1);
+    Outcome healed =
+        train(
+            SETTINGS,
+            false,
+            rest,
+            trainer -> trainer.resume(DATA, TinyPictures.validation(20, 2), folder, Map.of()));
+    assertThat(healed.epochs)
+        .isEqualTo(start(SETTINGS, false, new Recorder(-1), folder.resolve("never")).epochs);
+  }
+
+  private static String names(int epoch, int batch) {
+    BatchStream stream = DATA.epoch(SETTINGS.seed(), epoch, batch, SETTINGS.batchSize());
+    return Arrays.stream(stream.next().samples())
+        .mapToObj("fer%02d.png"::formatted)
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void stopsAtAGradientThatIsNoNumberBeforeItMovesTheWeights() {
+    Method rootOfZero =
+        step -> {
+          // Finite, and its slope is not.
+          Tensor loss = step.network().logits(step.pictures(), true).sum().mul(new Scalar(0.0f));
+          return loss.sqrt();
+        };
+    try (Network network =
+            ResNet.eighteen(0.125, ResNet.Stem.NO_POOL, 0)
+                .build(1, TinyPictures.PIXELS, 2, new SplittableRandom(3));
+        Optimizer optimizer = new Sgd(network.weights(), 0, 0.9)) {
+      float[] before = Tensors.values(network.weights().get(0).tensor());
+      Trainer trainer =
+          new Trainer(
+              network,
+              rootOfZero,
+              optimizer,
+              new Schedule.Exponential(0.1, 1, 1),
+              SETTINGS,
+              new Recorder(-1),
+              CLOCK);
+
+      assertThatThrownBy(
+              () -> trainer.start(DATA, TinyPictures.validation(20, 2), folder, Map.of()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("gradient, found one that is no number in epoch 1, batch 1, of the")
+          .hasMessageContaining("number ");
+      assertThat(Tensors.values(network.weights().get(0).tensor())).containsExactly(before);
+    }
+  }
+
+  @Test
+  void aFullDiskLosesNoCheckpoint() throws Exception {
+    Outcome whole = start(SETTINGS, true, new Recorder(-1), folder.resolve("whole"));
+    Path run = folder.resolve("full");
+    assertThatThrownBy(() -> start(SETTINGS, true, new Recorder(6), run)).hasMessage("killed");
+    byte[] latest = Files.readAllBytes(Trainer.latest(run));
+    byte[] best = Files.readAllBytes(Trainer.best(run));
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "this system has no device that is always full");
+    Path part = Trainer.latest(run).resolveSibling(Trainer.latest(run).getFileName() + ".part");
+    Files.createSymbolicLink(part, full);
+
+    assertThatThrownBy(() -> resume(run))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("cannot write the checkpoint " + Trainer.latest(run))
+        .hasMessageContaining("No space left on device; the one before it is whole");
+    assertThat(part).doesNotExist();
+    assertThat(Files.readAllBytes(Trainer.latest(run))).isEqualTo(latest);
+    assertThat(Files.readAllBytes(Trainer.best(run))).isEqualTo(best);
+
+    Outcome found = resume(run);
+    assertThat(found.epochs).isEqualTo(whole.epochs);
+    assertThat(found.weights.get(0)).containsExactly(whole.weights.get(0));
+  }
+
+  private static Outcome resume(Path run) {
+    return train(
+        SETTINGS,
+        true,
+        new Recorder(-1),
+        trainer -> trainer.resume(DATA, TinyPictures.validation(20, 2), run, Map.of()));
   }
 
   @Test
