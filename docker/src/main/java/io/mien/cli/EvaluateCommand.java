@@ -1,8 +1,9 @@
 package io.mien.cli;
 
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mien.inference.expression.ExpressionModel;
+import io.mien.training.BundleSummary;
+import io.mien.training.EvaluationPage;
 import io.mien.training.data.DataKind;
 import io.mien.training.data.PictureSplit;
 import io.mien.training.data.Protocol;
@@ -10,10 +11,9 @@ import io.mien.training.data.Split;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.Evaluation;
 import io.mien.training.eval.EvaluationReport;
+import io.mien.training.eval.Scores;
 import io.mien.vision.model.ModelBundle;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,9 +31,6 @@ import picocli.CommandLine.Spec;
     description = "Measure a model on a split of a data set.",
     footer = {"", "Example: mien evaluate --data ferplus --split test --json test.json"})
 final class EvaluateCommand implements Callable<Integer> {
-  private static final ObjectWriter JSON =
-      JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
-
   @Option(
       names = "--data",
       required = true,
@@ -83,17 +80,38 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the report as JSON.")
   private Optional<Path> json = Optional.empty();
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write a page with tables, diagrams and the model card.")
+  private Optional<Path> html = Optional.empty();
+
+  @Option(
+      names = "--report-pictures",
+      paramLabel = "N",
+      description =
+          "Show so many of the worst mistakes in that page, and what the model saw in them: pictures"
+              + " of people. Default: none, names instead.")
+  private int reportPictures;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     json.ifPresent(OutputFile::check);
+    html.ifPresent(OutputFile::check);
+    if (reportPictures < 0 || (reportPictures > 0 && html.isEmpty())) {
+      throw new UserException(
+          "expected --report-pictures of at least 0, and --html with it, found " + reportPictures);
+    }
     if (integers && model.isPresent()) {
       throw new UserException("expected --int8 or --model, found both");
     }
     Split part = Split.ofLabel(split);
     PrintWriter out = spec.commandLine().getOut();
-    try (BundleSession session = open()) {
+    byte[] file = file();
+    String where = model.map(Path::toString).orElse("the shipped model");
+    try (BundleSession session = BundleSession.open(file, where)) {
       PictureSplit pictures =
           DataKind.ofText(kind).open(data, Protocol.ofText(protocol), validationShare).read(part);
       ProgressLine progress =
@@ -101,39 +119,45 @@ final class EvaluateCommand implements Callable<Integer> {
               spec.commandLine().getErr(),
               Terminal.attached(),
               OptionalLong.of(pictures.samples().size()));
-      EvaluationReport report = Evaluation.run(session, pictures, progress::at);
+      Scores scores = Evaluation.score(session, pictures, progress::at);
       progress.end();
       ModelBundle bundle = session.bundle();
+      EvaluationReport report = scores.report(bundle.temperature());
       out.printf(
           Locale.ROOT,
-          "model %s %s, temperature %.3f, on%n",
+          "model %s %s, first weights %s, temperature %.3f, on%n",
           bundle.name(),
           bundle.version(),
+          firstWeights(bundle),
           bundle.temperature());
       out.print(pictures.summary());
       out.println();
       out.print(report.toTable());
       out.flush();
-      json.ifPresent(file -> write(report, file));
+      json.ifPresent(path -> write(report, bundle, path));
+      html.ifPresent(
+          path -> new EvaluationPage(reportPictures).write(file, bundle, pictures, scores, path));
     }
     return 0;
   }
 
-  private BundleSession open() {
+  private byte[] file() {
     return model
-        .map(BundleSession::open)
-        .orElseGet(
-            () ->
-                BundleSession.open(
-                    integers ? ExpressionModel.shippedIntegers() : ExpressionModel.shipped(),
-                    "the shipped model"));
+        .map(BundleSession::read)
+        .orElseGet(() -> integers ? ExpressionModel.shippedIntegers() : ExpressionModel.shipped());
   }
 
-  private static void write(EvaluationReport report, Path file) {
-    try {
-      Files.write(file, JSON.writeValueAsBytes(report.toJson()));
-    } catch (IOException e) {
-      throw new UserException("expected a file that can be written, found " + file, e);
-    }
+  private static String firstWeights(ModelBundle bundle) {
+    return bundle.provenance().getOrDefault(BundleSummary.FIRST_WEIGHTS, "unknown");
+  }
+
+  private static void write(EvaluationReport report, ModelBundle bundle, Path file) {
+    ObjectNode json = report.toJson();
+    json.putObject("model")
+        .put("name", bundle.name())
+        .put("version", bundle.version())
+        .put("temperature", bundle.temperature())
+        .put("firstWeights", firstWeights(bundle));
+    JsonFile.write(file, json);
   }
 }

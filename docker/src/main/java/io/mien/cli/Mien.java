@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       StudyCommand.class,
       EvaluateCommand.class,
+      ModelsCommand.class,
       MeasureCropCommand.class,
       MeasureQualityCommand.class,
       HelpCommand.class,

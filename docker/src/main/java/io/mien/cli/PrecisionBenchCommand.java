@@ -7,6 +7,7 @@ import io.mien.inference.expression.ExpressionModel;
 import io.mien.inference.onnx.OnnxException;
 import io.mien.inference.onnx.OnnxOptions.Optimization;
 import io.mien.inference.onnx.OnnxSession;
+import io.mien.training.Calibration;
 import io.mien.training.IntegerBundle;
 import io.mien.training.data.FerPlus;
 import io.mien.training.data.PictureSplit;
@@ -14,7 +15,7 @@ import io.mien.training.data.Protocol;
 import io.mien.training.data.Split;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.Evaluation;
-import io.mien.training.onnx.Bfloat16;
+import io.mien.training.onnx.SixteenBits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -47,8 +47,6 @@ import picocli.CommandLine.Spec;
       "0.3 points of accuracy on both."
     })
 final class PrecisionBenchCommand implements Callable<Integer> {
-  private static final int CALIBRATION_PICTURES = 1_024;
-  private static final long SEED = 1;
   private static final List<Integer> BATCHES = List.of(1, 8, 32);
 
   /** Of accuracy, as a share. */
@@ -94,7 +92,8 @@ final class PrecisionBenchCommand implements Callable<Integer> {
     byte[] floats = model.map(OnnxSession::read).orElseGet(ExpressionModel::shipped);
     String name = model.map(Path::toString).orElse("the shipped model");
     PictureSplit training = new FerPlus(data).read(Split.TRAIN, Protocol.ARGMAX_8);
-    byte[] integers = IntegerBundle.of(floats, name, calibration(training));
+    byte[] integers =
+        IntegerBundle.of(floats, name, Calibration.sample(training, Calibration.PICTURES));
     integerFile.ifPresent(file -> write(file, integers));
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
@@ -103,7 +102,7 @@ final class PrecisionBenchCommand implements Callable<Integer> {
         name,
         floats.length / MIB,
         integers.length / MIB,
-        CALIBRATION_PICTURES);
+        Calibration.PICTURES);
     boolean faster = times(out, floats, integers);
     sixteenBits(out, floats);
     boolean accurate = accuracies(out, name, floats, integers);
@@ -125,22 +124,6 @@ final class PrecisionBenchCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UserException("expected a file that can be written, found " + file, e);
     }
-  }
-
-  /** A sample of the split, the same each time. */
-  private static PictureSplit calibration(PictureSplit training) {
-    Random random = new Random(SEED);
-    int count = training.samples().size();
-    return new PictureSplit(
-        training.split(),
-        training.protocol(),
-        IntStream.range(0, Math.min(count, CALIBRATION_PICTURES))
-            .mapToObj(i -> training.samples().get(random.nextInt(count)))
-            .toList(),
-        training.missing(),
-        training.unreadable(),
-        training.leftOut(),
-        training.sha256());
   }
 
   /** Whether integers are faster in every batch, with the settings that the service has. */
@@ -185,7 +168,8 @@ final class PrecisionBenchCommand implements Callable<Integer> {
 
   private void sixteenBits(PrintWriter out, byte[] floats) {
     String found;
-    try (OnnxSession session = OnnxSession.open(Bfloat16.of(floats), "the model in bfloat16", 1)) {
+    try (OnnxSession session =
+        OnnxSession.open(SixteenBits.BFLOAT16.rewritten(floats), "the model in bfloat16", 1)) {
       found = "runs on " + session.executionProvider();
     } catch (OnnxException e) {
       found = "not to be had: " + e.getMessage();
@@ -225,8 +209,8 @@ final class PrecisionBenchCommand implements Callable<Integer> {
   private void settings(ObjectNode node, String name) {
     node.put("model", name)
         .put("rounds", rounds)
-        .put("calibrationPictures", CALIBRATION_PICTURES)
-        .put("seed", SEED)
+        .put("calibrationPictures", Calibration.PICTURES)
+        .put("seed", Calibration.SEED)
         .put("processor", PrecisionBench.processor())
         .put("processors", Runtime.getRuntime().availableProcessors());
     BATCHES.forEach(node.putArray("batches")::add);

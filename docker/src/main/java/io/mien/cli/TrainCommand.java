@@ -1,12 +1,15 @@
 package io.mien.cli;
 
 import io.mien.training.Export;
+import io.mien.training.ExportResult;
+import io.mien.training.ExportedModel;
 import io.mien.training.RunData;
 import io.mien.training.TrainingJob;
+import io.mien.training.TrainingReport;
 import io.mien.training.TrainingRun;
 import io.mien.training.data.Dataset;
+import io.mien.training.data.PictureSplit;
 import io.mien.training.data.Split;
-import io.mien.training.eval.EvaluationReport;
 import io.mien.training.loop.RunListener;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +40,9 @@ final class TrainCommand implements Callable<Integer> {
   /** The file in the run's folder that holds the model. */
   static final String MODEL = "model.onnx";
 
+  /** The file in the run's folder that tells what it has come to. */
+  private static final String REPORT = "report.html";
+
   @Option(
       names = "--data",
       required = true,
@@ -51,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "The run: checkpoints, log, and at the end " + MODEL + ".")
+      description = "The run: checkpoints, logs, and at the end " + MODEL + " and " + REPORT + ".")
   private Path out = Path.of("");
 
   @ArgGroup private @Nullable Settings settings;
@@ -70,8 +76,17 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--export-only",
       description =
-          "Do not train: export the run in --out as it stands, also one that is not done.")
+          "Do not train: export the run in --out as it stands, also one that is not done; --set"
+              + " changes settings of the export.")
   private boolean exportOnly;
+
+  @Option(
+      names = "--report-pictures",
+      paramLabel = "N",
+      description =
+          "Show so many of the worst mistakes in the report, and what the model saw in them:"
+              + " pictures of people. Default: none, names instead.")
+  private int reportPictures;
 
   @Option(
       names = "--metrics-port",
@@ -134,20 +149,38 @@ final class TrainCommand implements Callable<Integer> {
 
   private void export(PrintStream print) {
     Path model = out.resolve(MODEL);
-    Dataset pictures = new TrainingRun(out, print, false, Clock.systemUTC()).job().dataset(data);
-    EvaluationReport report = new Export(out, print).write(pictures.read(Split.VALID), model);
-    print.print("validation split: " + report.toTable());
+    TrainingJob job = new TrainingRun(out, print, false, Clock.systemUTC()).job();
+    Dataset pictures = job.dataset(data);
+    PictureSplit validation = pictures.read(Split.VALID);
+    ExportResult result =
+        new Export(out, exportOnly ? overrides : Map.of(), print)
+            .write(validation, () -> RunData.training(pictures, job), model);
+    Path report = out.resolve(REPORT);
+    new TrainingReport(out, reportPictures).write(result, validation, report);
+    ExportedModel floats = result.floats();
+    print.print("validation split: " + floats.scores().report(floats.temperature()).toTable());
     print.println("model: " + model);
+    result.others().forEach(other -> print.println("model: " + other.file()));
+    print.println("report: " + report);
+    if (!result.refused().isEmpty()) {
+      throw new UserException(
+          "expected the model in %s too, found it refused: %s"
+              .formatted(
+                  String.join(" and ", result.refused().keySet()),
+                  String.join("; ", result.refused().values())));
+    }
   }
 
   private void checkOptions() {
+    if (reportPictures < 0) {
+      throw new UserException("expected --report-pictures of at least 0, found " + reportPictures);
+    }
     if (settings != null && (resume || exportOnly)) {
       throw new UserException(
           "expected no --preset or --config with --resume or --export-only: the run has its own");
     }
-    if (exportOnly && (resume || !overrides.isEmpty())) {
-      throw new UserException(
-          "expected --export-only without --resume and --set: nothing is trained");
+    if (exportOnly && resume) {
+      throw new UserException("expected --export-only without --resume: nothing is trained");
     }
   }
 

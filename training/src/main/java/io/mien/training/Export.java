@@ -6,76 +6,87 @@ import io.mien.training.data.PlainPictures;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.Evaluation;
 import io.mien.training.eval.EvaluationReport;
+import io.mien.training.eval.ModelException;
 import io.mien.training.eval.Scores;
 import io.mien.training.eval.Temperature;
 import io.mien.training.loop.Checkpoint;
+import io.mien.training.loop.EpochResult;
 import io.mien.training.loop.Trainer;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.net.Network;
-import io.mien.training.net.Tensors;
 import io.mien.training.onnx.Parity;
 import io.mien.vision.model.Expression;
 import io.mien.vision.model.GoldenInput;
 import io.mien.vision.model.ModelBundle;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * Writes the best epoch of a run as one ONNX file that describes itself. The same checkpoint and
- * the same pictures give the same bytes.
+ * Writes the best epoch of a run as one ONNX file that describes itself, and where the settings ask
+ * for it in other numbers too. The same checkpoint and the same pictures give the same bytes.
  *
- * <p>No file is written where ONNX Runtime computes something else than the network does.
+ * <p>No file is written where ONNX Runtime computes something else than the network does, or where
+ * other numbers cost more accuracy than the settings allow.
  *
  * @param run the run's folder
- * @param out told how the check went
+ * @param overrides settings of the export that are other than the run's
+ * @param out told how the checks went
  */
-public record Export(Path run, PrintStream out) {
+public record Export(Path run, Map<String, String> overrides, PrintStream out) {
   /** Pictures on which file and network are compared; fewer only where there are fewer. */
   static final int PARITY_PICTURES = 256;
 
   private static final int LEAST_PARITY_PICTURES = 64;
   private static final int BATCH = 64;
 
+  public Export {
+    overrides = Map.copyOf(overrides);
+    List<String> others =
+        overrides.keySet().stream().filter(key -> !key.startsWith(ExportKeys.PREFIX)).toList();
+    if (!others.isEmpty()) {
+      throw new TrainingException(
+          "expected settings of the export (export.*), found " + String.join(", ", others));
+    }
+  }
+
+  /** With the run's own settings. */
+  public Export(Path run, PrintStream out) {
+    this(run, Map.of(), out);
+  }
+
   /**
-   * Writes the file; an older one is replaced.
+   * Writes the files; older ones are replaced.
    *
-   * @param validation the split that chose the epoch; its figures go into the file
+   * @param validation the split that chose the epoch; its figures go into the files
+   * @param training asked for only where integers are fitted to its pictures
    */
-  public EvaluationReport write(PictureSplit validation, Path file) {
+  public ExportResult write(PictureSplit validation, Supplier<PictureSplit> training, Path file) {
     Path best = Trainer.best(run);
     Checkpoint state = TrainingRun.state(best);
     requireSameData(state, validation);
-    TrainingJob job = TrainingRun.job(state);
+    TrainingJob job = TrainingRun.job(state).changed(overrides);
     List<Expression> labels = RunData.labels(state.facts());
     try (Network network = job.network(labels.size())) {
       Checkpoint unused = Checkpoint.load(best, network.weights());
-      Map<String, String> provenance = provenance(state, network);
-      byte[] draft =
-          network.toOnnx(bundle(job, labels, ModelBundle.NO_TEMPERATURE, provenance).toMetadata());
+      ExportedNetwork exported = new ExportedNetwork(network, job.get(ExportKeys.MIRROR));
+      ModelBundle draft =
+          bundle(job, labels, ModelBundle.NO_TEMPERATURE, provenance(state, job, network));
+      byte[] content = exported.toOnnx(draft.toMetadata());
       Scores scores;
-      try (BundleSession session = BundleSession.open(draft, "the exported model")) {
-        Parity parity = parity(network, session, validation);
-        out.println(parity.summary());
-        if (!parity.holds()) {
-          throw new TrainingException(
-              "expected the file to compute what the network computes, found " + parity.summary());
-        }
-        provenance.put("parity.pictures", "" + parity.pictures());
-        provenance.put("parity.relative.difference", "" + parity.relative());
+      Parity parity;
+      try (BundleSession session = BundleSession.open(content, "the exported model")) {
+        parity = parity(exported, session, validation);
         scores = Evaluation.score(session, validation, done -> {});
       }
+      requireNumbers(scores, validation);
       double temperature = Temperature.fit(scores.logits(), scores.actual());
       EvaluationReport report = scores.report(temperature);
       out.printf(
@@ -84,13 +95,38 @@ public record Export(Path run, PrintStream out) {
           temperature,
           100 * scores.report(ModelBundle.NO_TEMPERATURE).ece(),
           100 * report.ece());
-      addMetrics(provenance, report);
-      addLast(provenance, TrainingRun.state(Trainer.latest(run)));
-      Map<String, String> metadata = bundle(job, labels, temperature, provenance).toMetadata();
-      metadata.put(GoldenInput.KEY, GoldenInput.encode(goldenLogits(network)));
-      replace(file, network.toOnnx(metadata));
-      return report;
+      Map<String, String> metadata =
+          BundleFile.measured(with(draft, parity), temperature, report).toMetadata();
+      metadata.put(GoldenInput.KEY, GoldenInput.encode(exported.goldenLogits()));
+      content = exported.toOnnx(metadata);
+      BundleFile.replace(file, content);
+      ExportedModel floats =
+          new ExportedModel(
+              ExportKeys.Format.FP32.text(), file, content.length, scores, temperature, 0);
+      AccuracyGate gate = new AccuracyGate(job.get(ExportKeys.LIMIT));
+      Variants variants =
+          new Variants(content, scores, validation, () -> same(state, training.get()), gate, out);
+      return others(variants, job.get(ExportKeys.FORMATS), floats);
     }
+  }
+
+  /** What one kind of numbers cannot do must not keep the others from being written. */
+  private ExportResult others(
+      Variants variants, Set<ExportKeys.Format> formats, ExportedModel floats) {
+    List<ExportedModel> written = new ArrayList<>();
+    Map<String, String> refused = new TreeMap<>();
+    for (ExportKeys.Format format : formats) {
+      if (format == ExportKeys.Format.FP32) {
+        continue;
+      }
+      try {
+        written.add(variants.write(format, floats.file()));
+      } catch (TrainingException | ModelException e) {
+        refused.put(format.text(), String.valueOf(e.getMessage()));
+        out.println(format.text() + " is refused: " + e.getMessage());
+      }
+    }
+    return new ExportResult(floats, written, refused);
   }
 
   private static void requireSameData(Checkpoint state, PictureSplit validation) {
@@ -111,30 +147,63 @@ public record Export(Path run, PrintStream out) {
     }
   }
 
-  private static Map<String, String> provenance(Checkpoint state, Network network) {
+  private static PictureSplit same(Checkpoint state, PictureSplit training) {
+    String expected =
+        state.facts().getOrDefault(TrainingRun.DATA + RunData.TRAIN_DIGEST, training.sha256());
+    if (!expected.equals(training.sha256())) {
+      throw new TrainingException(
+          "expected the training pictures of the run (sha256 "
+              + expected
+              + "), found "
+              + training.sha256());
+    }
+    return training;
+  }
+
+  private static void requireNumbers(Scores scores, PictureSplit validation) {
+    scores
+        .firstWithoutNumbers()
+        .ifPresent(
+            picture -> {
+              throw new TrainingException(
+                  "expected numbers as logits, found NaN or infinity for "
+                      + validation.samples().get(picture).name());
+            });
+  }
+
+  private Map<String, String> provenance(Checkpoint state, TrainingJob job, Network network) {
     Map<String, String> provenance = new LinkedHashMap<>(state.facts());
+    job.settings().forEach((name, value) -> provenance.put(TrainingRun.SETTING + name, value));
     provenance.put("epoch", "" + state.history().size());
     provenance.put("parameters", "" + network.parameterCount());
+    List<EpochResult> all = TrainingRun.state(Trainer.latest(run)).history();
+    EpochResult last = all.get(all.size() - 1);
+    EpochResult chosen = state.history().get(state.history().size() - 1);
+    provenance.put("last.epoch", "" + last.epoch());
+    provenance.put(
+        "last.valid.accuracy", String.format(Locale.ROOT, "%.5f", last.validationAccuracy()));
+    out.printf(
+        Locale.ROOT,
+        "epoch %d is the best on validation with %.2f %%, the last is epoch %d with %.2f %%%n",
+        chosen.epoch(),
+        100 * chosen.validationAccuracy(),
+        last.epoch(),
+        100 * last.validationAccuracy());
     return provenance;
   }
 
-  private static void addMetrics(Map<String, String> provenance, EvaluationReport report) {
-    provenance.put("valid.accuracy", figure(report.confusion().overallAccuracy()));
-    provenance.put("valid.mean.class.accuracy", figure(report.confusion().meanClassAccuracy()));
-    provenance.put("valid.macro.f1", figure(report.confusion().macroF1()));
-    provenance.put("valid.ece", figure(report.ece()));
-  }
-
-  /** The last epoch's figure stands beside that of the best one, which is exported. */
-  private static void addLast(Map<String, String> provenance, Checkpoint latest) {
-    int epochs = latest.history().size();
-    provenance.put("last.epoch", "" + epochs);
-    provenance.put(
-        "last.valid.accuracy", figure(latest.history().get(epochs - 1).validationAccuracy()));
-  }
-
-  private static String figure(double value) {
-    return String.format(Locale.ROOT, "%.5f", value);
+  private static ModelBundle with(ModelBundle about, Parity parity) {
+    Map<String, String> provenance = new LinkedHashMap<>(about.provenance());
+    provenance.put("parity.pictures", "" + parity.pictures());
+    provenance.put("parity.relative.difference", "" + parity.relative());
+    return new ModelBundle(
+        about.name(),
+        about.version(),
+        about.labels(),
+        about.preprocessing(),
+        about.temperature(),
+        about.crops(),
+        provenance);
   }
 
   private static ModelBundle bundle(
@@ -152,48 +221,26 @@ public record Export(Path run, PrintStream out) {
         provenance);
   }
 
-  private static Parity parity(Network network, BundleSession session, PictureSplit validation) {
+  /** Throws where the file does not compute what the network computes. */
+  private Parity parity(ExportedNetwork network, BundleSession session, PictureSplit validation) {
     ModelBundle bundle = session.bundle();
     Parity parity = Parity.NONE;
     PlainPictures pictures = new PlainPictures(validation, bundle.labels(), bundle.preprocessing());
     for (Batch batch : pictures.batches(BATCH)) {
-      float[] expected = logits(network, batch.pictures(), batch.count());
+      float[][] expected = network.logits(batch.pictures(), batch.count());
       float[][] found = session.logits(batch.pictures(), batch.count());
       for (int n = 0; n < batch.count(); n++) {
-        int from = n * network.labels();
-        parity = parity.and(Arrays.copyOfRange(expected, from, from + network.labels()), found[n]);
+        parity = parity.and(expected[n], found[n]);
       }
       if (parity.pictures() >= PARITY_PICTURES) {
         break;
       }
     }
+    out.println(parity.summary());
+    if (!parity.holds()) {
+      throw new TrainingException(
+          "expected the file to compute what the network computes, found " + parity.summary());
+    }
     return parity;
-  }
-
-  private static float[] goldenLogits(Network network) {
-    int length = network.channels() * network.pixels() * network.pixels();
-    return logits(network, FloatBuffer.wrap(GoldenInput.values(length)), 1);
-  }
-
-  @SuppressWarnings("try") // scope and guard work by being there
-  private static float[] logits(Network network, FloatBuffer pictures, int count) {
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard()) {
-      Tensor input =
-          Tensors.of(pictures, count, network.channels(), network.pixels(), network.pixels());
-      return Tensors.values(network.logits(input, false));
-    }
-  }
-
-  private static void replace(Path file, byte[] content) {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.write(unfinished, content);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new TrainingException("cannot write the model " + file + ": " + e.getMessage(), e);
-    }
   }
 }

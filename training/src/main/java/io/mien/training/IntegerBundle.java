@@ -4,16 +4,13 @@ import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.ObservedRanges;
+import io.mien.training.loop.TrainingException;
 import io.mien.training.onnx.StaticQuantization;
+import io.mien.training.onnx.ValueRange;
 import io.mien.vision.model.GoldenInput;
 import io.mien.vision.model.ModelBundle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Makes of a bundle one that computes with 8-bit integers, and otherwise says the same. */
@@ -23,6 +20,9 @@ public final class IntegerBundle {
 
   private static final int BATCH_SIZE = 64;
 
+  /** With less of them in integers a network is neither smaller nor faster. */
+  private static final double LEAST_SHARE = 0.5;
+
   private IntegerBundle() {}
 
   /**
@@ -31,63 +31,49 @@ public final class IntegerBundle {
    * @param bundle a bundle of floats
    * @param where names it in messages
    * @param calibration pictures whose values the integers must be able to hold
+   * @throws TrainingException where the network is none of convolutions, or its values not finite
    */
   public static byte[] of(byte[] bundle, String where, PictureSplit calibration) {
     ModelBundle about;
     try (BundleSession session = BundleSession.open(bundle, where)) {
       about = session.bundle();
     }
+    double share = StaticQuantization.integerShare(bundle);
+    if (share < LEAST_SHARE) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "expected a network of convolutions to make integers of, found %.0f %% of the weights"
+                  + " of %s in them and the rest in matrix products, which stay in floats",
+              100 * share,
+              where));
+    }
     PlainPictures pictures = new PlainPictures(calibration, about.labels(), about.preprocessing());
-    byte[] integers =
-        StaticQuantization.quantized(
-            bundle,
-            ObservedRanges.of(
-                StaticQuantization.observed(bundle),
-                about.preprocessing(),
-                pictures.batches(BATCH_SIZE)));
-    Map<String, String> metadata = about(about, bundle, calibration).toMetadata();
-    metadata.put(GoldenInput.KEY, GoldenInput.encode(golden(integers, where, about)));
-    return StaticQuantization.with(integers, metadata);
-  }
-
-  private static ModelBundle about(ModelBundle floats, byte[] file, PictureSplit calibration) {
+    Map<String, ValueRange> ranges =
+        ObservedRanges.of(
+            StaticQuantization.observed(bundle),
+            about.preprocessing(),
+            pictures.batches(BATCH_SIZE));
+    requireFinite(ranges, where);
     Map<String, String> provenance = new LinkedHashMap<>();
-    floats
-        .provenance()
-        .forEach(
-            (key, text) -> provenance.put(key.startsWith("valid.") ? "floats." + key : key, text));
-    provenance.put(FLOATS, sha256(file));
+    provenance.put(FLOATS, BundleFile.sha256(bundle));
     provenance.put("integers.calibration.pictures", "" + calibration.samples().size());
     provenance.put("integers.calibration.split", calibration.split().label());
-    return new ModelBundle(
-        floats.name(),
-        floats.version() + "-int8",
-        floats.labels(),
-        floats.preprocessing(),
-        floats.temperature(),
-        floats.crops(),
-        provenance);
+    return BundleFile.with(
+        StaticQuantization.quantized(bundle, ranges),
+        BundleFile.rewritten(about, "-int8", provenance),
+        GoldenInput.TOLERANCE,
+        where + " in integers");
   }
 
-  /** In hex. */
-  private static String sha256(byte[] file) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private static float[] golden(byte[] integers, String where, ModelBundle about) {
-    int length = about.preprocessing().tensorLength();
-    FloatBuffer input =
-        ByteBuffer.allocateDirect(length * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer()
-            .put(GoldenInput.values(length))
-            .flip();
-    try (BundleSession session = BundleSession.open(integers, where + " in integers")) {
-      return session.logits(input, 1)[0];
-    }
+  private static void requireFinite(Map<String, ValueRange> ranges, String where) {
+    ranges.forEach(
+        (value, range) -> {
+          if (!Float.isFinite(range.greatest() - range.least())) {
+            throw new TrainingException(
+                "expected finite values in %s, found %s in %s"
+                    .formatted(where, range.words(), value));
+          }
+        });
   }
 }

@@ -171,7 +171,8 @@ final class JobKeys {
               NetworkKeys.ALL,
               MethodKeys.ALL,
               TeacherKeys.ALL,
-              AugmentationKeys.ALL)
+              AugmentationKeys.ALL,
+              ExportKeys.ALL)
           .flatMap(List::stream)
           .toList();
 

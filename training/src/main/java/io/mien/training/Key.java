@@ -1,8 +1,10 @@
 package io.mien.training;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -68,6 +70,29 @@ record Key<T>(
                 .findFirst()
                 .orElseThrow(IllegalArgumentException::new);
     return new Key<>(name, "choice", written(standard), range, doc, parser);
+  }
+
+  /** Some of an enum's constants, written like one and with commas between them. */
+  static <E extends Enum<E>> Key<Set<E>> choices(String name, E standard, String doc) {
+    Key<E> one = choice(name, standard, doc);
+    Function<String, Set<E>> parser =
+        text ->
+            Arrays.stream(text.split(",", -1))
+                .map(part -> one.parser().apply(part.strip()))
+                .collect(
+                    Collectors.toCollection(() -> EnumSet.noneOf(standard.getDeclaringClass())));
+    return new Key<>(
+        name, "list", one.standard(), one.range().replace("one of", "any of"), doc, parser);
+  }
+
+  /** True or false. */
+  static Key<Boolean> flag(String name, boolean standard, String doc) {
+    Function<String, Boolean> parser =
+        text -> {
+          require(text.equals("true") || text.equals("false"));
+          return Boolean.valueOf(text);
+        };
+    return new Key<>(name, "boolean", "" + standard, "true or false", doc, parser);
   }
 
   /** Throws {@link IllegalArgumentException} where the text is no value of this setting. */

@@ -31,6 +31,7 @@ public record RunData(
     List<Expression> labels,
     Map<String, String> facts,
     List<String> skipped) {
+  static final String TRAIN_DIGEST = "train.sha256";
   static final String VALID_DIGEST = "valid.sha256";
 
   /** The fact that names the classes, where they are not all. */
@@ -60,6 +61,11 @@ public record RunData(
     Map<String, String> facts = new TreeMap<>(data.facts());
     facts.putAll(MeasuredCrops.facts(folder));
     return new RunData(data.training, data.validation, data.labels, facts, data.skipped);
+  }
+
+  /** The pictures that a job learns from, as they are before augmentation. */
+  public static PictureSplit training(Dataset dataset, TrainingJob job) {
+    return job.changes().apply(dataset.read(Split.TRAIN)).split();
   }
 
   /**

@@ -198,7 +198,7 @@ class TeacherTest {
     Path checkpoint = Trainer.best(run("teacher").folder());
     Path bundle = folder.resolve("teacher.onnx");
     PictureSplit validation = new MadeUpPictures(10).read(Split.VALID);
-    new Export(run("teacher").folder(), out).write(validation, bundle);
+    new Export(run("teacher").folder(), out).write(validation, () -> validation, bundle);
 
     TrainingJob job =
         job(
@@ -222,8 +222,8 @@ class TeacherTest {
     run("teacher").start(teacher, data(teacher));
     Path checkpoint = Trainer.best(run("teacher").folder());
     Path bundle = folder.resolve("teacher.onnx");
-    new Export(run("teacher").folder(), out)
-        .write(new MadeUpPictures(10).read(Split.VALID), bundle);
+    PictureSplit validation = new MadeUpPictures(10).read(Split.VALID);
+    new Export(run("teacher").folder(), out).write(validation, () -> validation, bundle);
     TrainingJob student = job("first-model", Map.of("method.teachers", checkpoint + "," + bundle));
     try (Teachers both = TeacherKeys.open(student, List.of(Expression.values()));
         Network network = student.network(LABELS)) {

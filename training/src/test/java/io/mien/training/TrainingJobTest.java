@@ -130,7 +130,10 @@ class TrainingJobTest {
           Map.entry("augment.rand.magnitude", "8"),
           Map.entry("augment.rand.deviation", "0.6"),
           Map.entry("augment.mixup.alpha", "0.4"),
-          Map.entry("augment.cutmix.alpha", "0.7"));
+          Map.entry("augment.cutmix.alpha", "0.7"),
+          Map.entry("export.formats", "fp16, int8"),
+          Map.entry("export.limit.points", "1.5"),
+          Map.entry("export.mirror", "true"));
 
   /** What of these does not go with the method, or with sharpness-aware steps. */
   private static final Map<String, String> APART =
@@ -181,6 +184,10 @@ class TrainingJobTest {
     assertThat(job.schedule(10)).isEqualTo(new Schedule.Exponential(0.001, 0.8, 10));
     assertThat(job.weights()).contains(Path.of("w.safetensors"));
     assertThat(job.outlierShare()).isEqualTo(0.03);
+    assertThat(job.get(ExportKeys.FORMATS))
+        .containsExactly(ExportKeys.Format.FP16, ExportKeys.Format.INT8);
+    assertThat(job.get(ExportKeys.LIMIT)).isEqualTo(1.5);
+    assertThat(job.get(ExportKeys.MIRROR)).isTrue();
     assertThat(job.threads()).isEqualTo(3);
     assertThat(job.changes())
         .isEqualTo(
@@ -326,5 +333,13 @@ class TrainingJobTest {
         .hasLineCount(JobKeys.ALL.size())
         .contains(
             "batch.pictures               64; pictures in a step (a whole number of 2 to 4096)");
+  }
+
+  @Test
+  void saysWhichNumbersAModelMayHave() {
+    assertThatThrownBy(() -> job(Map.of("export.formats", "fp16,int4", "export.mirror", "yes")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("export.formats: expected any of fp32, fp16, int8, found 'fp16,int4'")
+        .hasMessageContaining("export.mirror: expected true or false, found 'yes'");
   }
 }

@@ -2,6 +2,7 @@ package io.mien.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mien.training.data.DatasetFixture;
 import io.mien.training.data.PictureSplit;
@@ -10,7 +11,6 @@ import io.mien.training.data.Sample;
 import io.mien.training.data.Split;
 import io.mien.training.data.Votes;
 import io.mien.training.eval.BundleSession;
-import io.mien.training.eval.EvaluationReport;
 import io.mien.training.loop.EpochResult;
 import io.mien.training.loop.TinyPictures;
 import io.mien.training.loop.Trainer;
@@ -92,6 +92,10 @@ class TrainingRunTest {
         Split.VALID, Protocol.ARGMAX_8, samples, List.of(), List.of(), 0, "abc");
   }
 
+  private static PictureSplit noPictures() {
+    throw new AssertionError("floats need no training pictures");
+  }
+
   @Test
   void leavesStateAndLogAndRefusesToStartTwice() throws Exception {
     List<EpochResult> epochs = run().start(job(), data("abc"));
@@ -162,9 +166,9 @@ class TrainingRunTest {
     Path file = folder.resolve("tiny.onnx");
     Export export = new Export(run().folder(), out);
 
-    EvaluationReport report = export.write(validation(70), file);
+    ExportResult result = export.write(validation(70), TrainingRunTest::noPictures, file);
 
-    assertThat(report.confusion().total()).isEqualTo(70);
+    assertThat(result.floats().scores().actual()).hasSize(70);
     assertThat(text.toString(StandardCharsets.UTF_8))
         .contains("on 70 pictures: largest difference")
         .contains("fitted on validation");
@@ -183,7 +187,7 @@ class TrainingRunTest {
           .isBetween(1, epochs.size());
     }
     byte[] bytes = Files.readAllBytes(file);
-    export.write(validation(70), file);
+    export.write(validation(70), TrainingRunTest::noPictures, file);
     assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
   }
 
@@ -191,7 +195,7 @@ class TrainingRunTest {
   void exportsTheLogitsOfTheGoldenInput() throws Exception {
     run().start(job(), data("abc"));
     Path file = folder.resolve("tiny.onnx");
-    new Export(run().folder(), out).write(validation(64), file);
+    new Export(run().folder(), out).write(validation(64), TrainingRunTest::noPictures, file);
 
     try (BundleSession session = BundleSession.open(file)) {
       float[] golden = GoldenInput.values(session.bundle().preprocessing().tensorLength());
@@ -211,14 +215,18 @@ class TrainingRunTest {
   void refusesToExportWithOtherOrTooFewPictures() {
     run().start(job(), data("def"));
     Export export = new Export(run().folder(), out);
-    assertThatThrownBy(() -> export.write(validation(70), folder.resolve("a.onnx")))
+    assertThatThrownBy(
+            () ->
+                export.write(validation(70), TrainingRunTest::noPictures, folder.resolve("a.onnx")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("(sha256 def), found abc");
 
     TrainingRun other = new TrainingRun(folder.resolve("other"), out, false, Clock.systemUTC());
     other.start(job(), data("abc"));
     assertThatThrownBy(
-            () -> new Export(other.folder(), out).write(validation(63), folder.resolve("a.onnx")))
+            () ->
+                new Export(other.folder(), out)
+                    .write(validation(63), TrainingRunTest::noPictures, folder.resolve("a.onnx")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected at least 64 validation pictures, found 63");
     assertThat(folder.resolve("a.onnx")).doesNotExist();
@@ -235,7 +243,8 @@ class TrainingRunTest {
     RunData pictures = RunData.read(data, job, out);
     List<EpochResult> unused = run().start(job, pictures);
     Path file = folder.resolve("model.onnx");
-    new Export(run().folder(), out).write(run().job().dataset(data).read(Split.VALID), file);
+    new Export(run().folder(), out)
+        .write(run().job().dataset(data).read(Split.VALID), TrainingRunTest::noPictures, file);
 
     assertThat(pictures.labels())
         .containsExactly(Expression.HAPPINESS, Expression.SADNESS, Expression.ANGER);
@@ -303,5 +312,82 @@ class TrainingRunTest {
     assertThat(epochs.size()).isLessThan(9);
     assertThat(text.toString(StandardCharsets.UTF_8))
         .contains("stopped early after " + epochs.size() + " of 9 epochs");
+  }
+
+  @Test
+  void exportsTheMeanOfAPictureAndItsMirrorImage() throws Exception {
+    run().start(job(), data("abc"));
+    Path plain = folder.resolve("plain.onnx");
+    Path mirrored = folder.resolve("mirrored.onnx");
+    new Export(run().folder(), out).write(validation(64), TrainingRunTest::noPictures, plain);
+    new Export(run().folder(), Map.of("export.mirror", "true"), out)
+        .write(validation(64), TrainingRunTest::noPictures, mirrored);
+
+    try (BundleSession one = BundleSession.open(plain);
+        BundleSession both = BundleSession.open(mirrored)) {
+      FloatBuffer picture = picture(false);
+      FloatBuffer image = picture(true);
+      float[] left = one.logits(picture, 1)[0];
+      float[] right = one.logits(image, 1)[0];
+      float[] found = both.logits(picture, 1)[0];
+      for (int l = 0; l < LABELS; l++) {
+        assertThat(found[l]).isCloseTo((left[l] + right[l]) / 2, within(1e-4f));
+      }
+      assertThat(left).isNotEqualTo(right);
+      assertThat(both.logits(image, 1)[0]).containsExactly(found, within(1e-4f));
+      assertThat(both.bundle().provenance()).containsEntry("setting.export.mirror", "true");
+      assertThat(one.bundle().provenance()).containsEntry("setting.export.mirror", "false");
+    }
+  }
+
+  private static FloatBuffer picture(boolean mirrored) {
+    int side = TinyPictures.PIXELS;
+    FloatBuffer picture =
+        ByteBuffer.allocateDirect(side * side * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    Random random = new Random(8);
+    for (int row = 0; row < side; row++) {
+      for (int column = 0; column < side; column++) {
+        int at = row * side + (mirrored ? side - 1 - column : column);
+        picture.put(at, (float) random.nextGaussian());
+      }
+    }
+    return picture;
+  }
+
+  @Test
+  void exportsOtherNumbersAndReportsOnAll() throws Exception {
+    run().start(job(Map.of("average.decay", "0.5", "export.formats", "fp16, int8")), data("abc"));
+    Path file = folder.resolve("run/model.onnx");
+    Map<String, String> lenient = Map.of("export.limit.points", "100");
+    ExportResult result =
+        new Export(run().folder(), lenient, out).write(validation(70), () -> validation(65), file);
+
+    assertThat(result.refused()).isEmpty();
+    assertThat(result.others()).extracting(ExportedModel::numbers).containsExactly("fp16", "int8");
+    for (ExportedModel other : result.others()) {
+      try (BundleSession session = BundleSession.open(other.file())) {
+        assertThat(session.bundle().temperature()).isEqualTo(other.temperature());
+      }
+    }
+    Path report = folder.resolve("run/report.html");
+    new TrainingReport(run().folder(), 0).write(result, validation(70), report);
+    assertThat(Files.readString(report))
+        .contains("Training report: tiny 1", "model-int8.onnx", "points of accuracy lost")
+        .contains("<th scope=\"row\">first weights</th><td>random</td>")
+        .contains("SHA-256 abc", "picture1", "Mean map of neutral")
+        .doesNotContain("weights are not kept", "<image", "https://");
+    int mistakes =
+        (int)
+            Math.min(
+                3, 70 * (1 - result.floats().scores().report(1).confusion().overallAccuracy()));
+    new TrainingReport(run().folder(), 3).write(result, validation(70), report);
+    assertThat(Files.readString(report).split("<image", -1)).hasSizeGreaterThan(mistakes);
+
+    Map<String, String> strict = Map.of("export.formats", "int8", "network.width", "1");
+    assertThatThrownBy(() -> new Export(run().folder(), strict, out))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("expected settings of the export (export.*), found network.width");
   }
 }

@@ -149,7 +149,7 @@ public final class ExpressionModel implements FaceClassifier {
         session.run(input, bundle.preprocessing().shape(1)).get(ModelBundle.OUTPUT);
     float[] computed = new float[logits.limit()];
     logits.get(0, computed);
-    GoldenInput.require(promised, computed);
+    GoldenInput.require(promised, computed, GoldenInput.tolerance(session.metadata()));
   }
 
   @Override

@@ -34,11 +34,16 @@ public final class BundleSession implements AutoCloseable {
    * @throws io.mien.vision.model.ModelBundleException where its metadata is not a bundle's
    */
   public static BundleSession open(Path file) {
+    return open(read(file), file.toString());
+  }
+
+  /** The bytes of a model's file; throws {@link ModelException} where there are none. */
+  public static byte[] read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new ModelException("expected a model file, found none at " + file);
     }
     try {
-      return open(Files.readAllBytes(file), file.toString());
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new ModelException("cannot read model %s: %s".formatted(file, e.getMessage()), e);
     }

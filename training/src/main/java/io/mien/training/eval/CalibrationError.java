@@ -1,5 +1,8 @@
 package io.mien.training.eval;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * The expected calibration error (Guo et al., 2017) of the winning label: 15 bins of equal width
  * over its probability in 0..1; {@code ece = sum_b n_b / N |accuracy_b - confidence_b|}. Not thread
@@ -20,6 +23,18 @@ final class CalibrationError {
     confidences[bin] += confidence;
     hits[bin] += hit ? 1 : 0;
     total++;
+  }
+
+  /** What was counted, from the least probable to the most. */
+  List<ReliabilityBin> bins() {
+    return IntStream.range(0, BINS)
+        .mapToObj(
+            bin ->
+                new ReliabilityBin(
+                    counts[bin],
+                    confidences[bin] / Math.max(1, counts[bin]),
+                    hits[bin] / (double) Math.max(1, counts[bin])))
+        .toList();
   }
 
   double value() {

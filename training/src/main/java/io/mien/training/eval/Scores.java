@@ -2,6 +2,7 @@ package io.mien.training.eval;
 
 import io.mien.vision.model.Expression;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What a network says of pictures whose label is known.
@@ -20,6 +21,18 @@ public record Scores(List<Expression> labels, float[][] logits, int[] actual) {
     }
   }
 
+  /** The first picture of which the network says something that is no finite number. */
+  public OptionalInt firstWithoutNumbers() {
+    for (int i = 0; i < logits.length; i++) {
+      for (float logit : logits[i]) {
+        if (!Float.isFinite(logit)) {
+          return OptionalInt.of(i);
+        }
+      }
+    }
+    return OptionalInt.empty();
+  }
+
   /**
    * Prediction = largest logit, ties to the first.
    *
@@ -27,14 +40,31 @@ public record Scores(List<Expression> labels, float[][] logits, int[] actual) {
    */
   public EvaluationReport report(double temperature) {
     int[] predicted = new int[actual.length];
+    for (int i = 0; i < actual.length; i++) {
+      predicted[i] = Temperature.largest(logits[i]);
+    }
+    return new EvaluationReport(
+        labels,
+        ConfusionMatrix.of(actual, predicted, labels.size()),
+        calibration(temperature).value());
+  }
+
+  /**
+   * How often the winning label is right, by its probability.
+   *
+   * @param temperature as in {@link #report}
+   */
+  public List<ReliabilityBin> reliability(double temperature) {
+    return calibration(temperature).bins();
+  }
+
+  private CalibrationError calibration(double temperature) {
     CalibrationError calibration = new CalibrationError();
     for (int i = 0; i < actual.length; i++) {
       int best = Temperature.largest(logits[i]);
-      predicted[i] = best;
       double confidence = Math.exp(Temperature.logProbability(logits[i], best, temperature));
       calibration.add(confidence, best == actual[i]);
     }
-    return new EvaluationReport(
-        labels, ConfusionMatrix.of(actual, predicted, labels.size()), calibration.value());
+    return calibration;
   }
 }

@@ -186,6 +186,28 @@ public final class OnnxGraph {
   }
 
   /**
+   * Adds the pictures and, below them, their mirror images: {@code [N, ...]} to {@code [2 N, ...]}.
+   */
+  public String withMirrored(String pictures) {
+    String mirrored =
+        add(
+            node("Slice", pictures)
+                .addInput(whole(-1)) // from the last column
+                .addInput(whole(Long.MIN_VALUE)) // past the first
+                .addInput(whole(3))
+                .addInput(whole(-1)));
+    return concatenation(pictures, mirrored, 0);
+  }
+
+  /**
+   * Adds the mean of rows of a picture and of its mirror image: {@code [2 N, L]} to {@code [N, L]}.
+   */
+  public String meanOfHalves(String rows, int length) {
+    String mean = mean(reshape(rows, 2, -1, length), 0);
+    return reshape(mean, -1, length);
+  }
+
+  /**
    * Adds a convolution along one axis, without padding.
    *
    * @param weight {@code [out, in, kernel]}

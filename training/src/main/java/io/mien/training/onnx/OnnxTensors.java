@@ -50,17 +50,11 @@ final class OnnxTensors {
     return tensor(name, type, ByteBuffer.wrap(values), shape);
   }
 
-  /** The upper halves of the floats, rounded to the nearest. */
-  static TensorProto upperHalves(TensorProto tensor) {
-    float[] values = floats(tensor);
+  /** Of two bytes a value, of a format of its own. */
+  static TensorProto shorts(String name, TensorProto.DataType type, short[] values, long... shape) {
     ByteBuffer bytes = buffer(values.length * Short.BYTES);
-    for (float value : values) {
-      int bits = Float.floatToIntBits(value);
-      bytes.putShort((short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16));
-    }
-    bytes.flip();
-    long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    return tensor(tensor.getName(), TensorProto.DataType.BFLOAT16, bytes, shape);
+    bytes.asShortBuffer().put(values);
+    return tensor(name, type, bytes, shape);
   }
 
   private static ByteBuffer buffer(int bytes) {

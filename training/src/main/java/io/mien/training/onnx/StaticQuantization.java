@@ -4,10 +4,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -36,6 +33,12 @@ import java.util.stream.Collectors;
  */
 public final class StaticQuantization {
   private static final Set<String> INTEGER_OPERATORS = Set.of("Conv", "Add");
+
+  /** The ends of the names of what turns integers into numbers. */
+  static final String SCALE = "_scale";
+
+  static final String ZERO = "_zero";
+
   private static final int WEIGHT_MOST = 63;
   private static final int STEPS = 255;
 
@@ -59,7 +62,7 @@ public final class StaticQuantization {
    * The network with all values that will be integers as further outputs, to learn their ranges.
    */
   public static byte[] observed(byte[] network) {
-    ModelProto model = parse(network);
+    ModelProto model = OnnxFile.parse(network);
     StaticQuantization work = new StaticQuantization(model.getGraph());
     Set<String> known =
         model.getGraph().getOutputList().stream()
@@ -80,28 +83,27 @@ public final class StaticQuantization {
    * @param ranges of all values that {@link #observed} adds, and perhaps of others
    */
   public static byte[] quantized(byte[] network, Map<String, ValueRange> ranges) {
-    ModelProto model = parse(network);
+    ModelProto model = OnnxFile.parse(network);
     GraphProto graph = new StaticQuantization(model.getGraph()).quantized(ranges);
     return model.toBuilder().setGraph(graph).build().toByteArray();
   }
 
-  /** The network with these metadata instead of its own. */
-  public static byte[] with(byte[] network, Map<String, String> metadata) {
-    ModelProto.Builder changed = parse(network).toBuilder().clearMetadataProps();
-    new TreeMap<>(metadata)
-        .forEach(
-            (key, text) ->
-                changed.addMetadataProps(
-                    StringStringEntryProto.newBuilder().setKey(key).setValue(text)));
-    return changed.build().toByteArray();
+  /**
+   * Which part of a network's weights would be integers, 0 to 1: those of its convolutions, as
+   * matrix products stay in floats.
+   */
+  public static double integerShare(byte[] network) {
+    StaticQuantization work = new StaticQuantization(OnnxFile.parse(network).getGraph());
+    double integers =
+        work.graph.getNodeList().stream()
+            .filter(node -> node.getOpType().equals("Conv") && work.isInteger(node))
+            .mapToLong(node -> size(found(work.stored, node.getInput(1))))
+            .sum();
+    return integers / work.stored.values().stream().mapToLong(StaticQuantization::size).sum();
   }
 
-  private static ModelProto parse(byte[] network) {
-    try {
-      return ModelProto.parseFrom(network);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("expected an ONNX network, found other bytes", e);
-    }
+  private static long size(TensorProto tensor) {
+    return tensor.getDimsList().stream().reduce(1L, Math::multiplyExact);
   }
 
   /** What integer operators read and write, but not where a Relu alone goes on with it. */
@@ -187,18 +189,14 @@ public final class StaticQuantization {
     if (scale == null) {
       return;
     }
-    to.addInitializer(OnnxTensors.floats(value + "_scale", new float[] {scale.step()}))
+    to.addInitializer(OnnxTensors.floats(value + SCALE, new float[] {scale.step()}))
         .addInitializer(
             OnnxTensors.bytes(
-                value + "_zero", TensorProto.DataType.UINT8, new byte[] {(byte) scale.zero()}))
-        .addNode(node("QuantizeLinear", value + "_int", value, value + "_scale", value + "_zero"))
+                value + ZERO, TensorProto.DataType.UINT8, new byte[] {(byte) scale.zero()}))
+        .addNode(node("QuantizeLinear", value + "_int", value, value + SCALE, value + ZERO))
         .addNode(
             node(
-                "DequantizeLinear",
-                value + "_float",
-                value + "_int",
-                value + "_scale",
-                value + "_zero"));
+                "DequantizeLinear", value + "_float", value + "_int", value + SCALE, value + ZERO));
   }
 
   private String weights(GraphProto.Builder to, String name) {
@@ -212,18 +210,18 @@ public final class StaticQuantization {
     }
     long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
     to.addInitializer(OnnxTensors.bytes(name + "_int", TensorProto.DataType.INT8, integers, shape))
-        .addInitializer(OnnxTensors.floats(name + "_scale", steps, steps.length))
+        .addInitializer(OnnxTensors.floats(name + SCALE, steps, steps.length))
         .addInitializer(
             OnnxTensors.bytes(
-                name + "_zero", TensorProto.DataType.INT8, new byte[steps.length], steps.length))
+                name + ZERO, TensorProto.DataType.INT8, new byte[steps.length], steps.length))
         .addNode(
             channels(
                 node(
                     "DequantizeLinear",
                     name + "_float",
                     name + "_int",
-                    name + "_scale",
-                    name + "_zero")));
+                    name + SCALE,
+                    name + ZERO)));
     return name + "_float";
   }
 
@@ -253,9 +251,8 @@ public final class StaticQuantization {
       integers[i] = Math.round(values[i] / steps[i]);
     }
     to.addInitializer(OnnxTensors.integers(name + "_int", integers, integers.length))
-        .addInitializer(OnnxTensors.floats(name + "_scale", steps, steps.length))
-        .addNode(
-            channels(node("DequantizeLinear", name + "_float", name + "_int", name + "_scale")));
+        .addInitializer(OnnxTensors.floats(name + SCALE, steps, steps.length))
+        .addNode(channels(node("DequantizeLinear", name + "_float", name + "_int", name + SCALE)));
     return name + "_float";
   }
 

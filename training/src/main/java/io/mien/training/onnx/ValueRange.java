@@ -1,5 +1,7 @@
 package io.mien.training.onnx;
 
+import java.util.Locale;
+
 /** The values that a tensor took, from the least to the greatest. */
 public record ValueRange(float least, float greatest) {
   public ValueRange {
@@ -7,6 +9,11 @@ public record ValueRange(float least, float greatest) {
       throw new IllegalArgumentException(
           "expected a range of numbers, found %s to %s".formatted(least, greatest));
     }
+  }
+
+  /** For messages. */
+  public String words() {
+    return String.format(Locale.ROOT, "%.4g to %.4g", least, greatest);
   }
 
   /** Both together. */

@@ -20,6 +20,11 @@ public final class GoldenInput {
   /** What sums in another order may differ by, relative to the largest logit by size. */
   public static final double TOLERANCE = 1e-3;
 
+  /** The metadata key of another tolerance, of models of fewer bits; above 0 and at most 0.1. */
+  public static final String TOLERANCE_KEY = "mien.golden.tolerance";
+
+  private static final double MOST_TOLERANCE = 0.1;
+
   private static final double STEP = 0.1;
 
   private GoldenInput() {}
@@ -45,6 +50,29 @@ public final class GoldenInput {
     return Optional.ofNullable(metadata.get(KEY)).map(GoldenInput::decode);
   }
 
+  /** What computed logits may differ by from the promised ones, relative to the largest of them. */
+  public static double tolerance(Map<String, String> metadata) {
+    String text = metadata.get(TOLERANCE_KEY);
+    if (text == null) {
+      return TOLERANCE;
+    }
+    double tolerance = number(text);
+    if (!(tolerance > 0 && tolerance <= MOST_TOLERANCE)) {
+      throw new ModelBundleException(
+          "expected a number above 0 and at most %s under %s, found '%s'"
+              .formatted(MOST_TOLERANCE, TOLERANCE_KEY, text));
+    }
+    return tolerance;
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
   private static float[] decode(String text) {
     String[] parts = text.split(",", -1);
     float[] logits = new float[parts.length];
@@ -59,15 +87,24 @@ public final class GoldenInput {
     return logits;
   }
 
-  /** Stops with a {@link ModelBundleException} where computed logits are not the promised ones. */
+  /** As {@link #require(float[], float[], double)}, with {@link #TOLERANCE}. */
   public static void require(float[] promised, float[] computed) {
+    require(promised, computed, TOLERANCE);
+  }
+
+  /**
+   * Stops with a {@link ModelBundleException} where computed logits are not the promised ones.
+   *
+   * @param tolerance relative to the largest of them by size
+   */
+  public static void require(float[] promised, float[] computed, double tolerance) {
     double largest = 0;
     double difference = promised.length == computed.length ? 0 : Double.NaN;
     for (int i = 0; i < Math.min(promised.length, computed.length); i++) {
       largest = Math.max(largest, Math.abs(promised[i]));
       difference = Math.max(difference, Math.abs((double) promised[i] - computed[i]));
     }
-    if (!(difference <= TOLERANCE * largest)) {
+    if (!(difference <= tolerance * largest)) {
       throw new ModelBundleException(
           "expected the logits %s for the golden input, found %s"
               .formatted(Arrays.toString(promised), Arrays.toString(computed)));

@@ -35,4 +35,20 @@ class GoldenInputTest {
           .hasMessageContaining("golden input");
     }
   }
+
+  @Test
+  void modelsOfFewerBitsMayDifferByMore() {
+    float[] near = {1.5f, -2, 0.29f};
+    double tolerance = GoldenInput.tolerance(Map.of(GoldenInput.TOLERANCE_KEY, "0.03"));
+    GoldenInput.require(LOGITS, near, tolerance);
+
+    assertThat(GoldenInput.tolerance(Map.of())).isEqualTo(GoldenInput.TOLERANCE);
+    assertThatThrownBy(() -> GoldenInput.require(LOGITS, near))
+        .isInstanceOf(ModelBundleException.class);
+    for (String wrong : new String[] {"0", "-1", "0.2", "NaN", "few"}) {
+      assertThatThrownBy(() -> GoldenInput.tolerance(Map.of(GoldenInput.TOLERANCE_KEY, wrong)))
+          .isInstanceOf(ModelBundleException.class)
+          .hasMessageContaining("at most 0.1 under mien.golden.tolerance, found '" + wrong + "'");
+    }
+  }
 }

@@ -1,0 +1,129 @@
+package io.mien.training;
+
+import io.mien.training.eval.BundleSession;
+import io.mien.training.eval.EvaluationReport;
+import io.mien.training.loop.TrainingException;
+import io.mien.training.onnx.OnnxFile;
+import io.mien.vision.model.GoldenInput;
+import io.mien.vision.model.ModelBundle;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The file of a bundle as bytes: given its texts, written whole or not at all. */
+final class BundleFile {
+  /** Begins the keys of what was measured on the validation pictures. */
+  private static final String MEASURED = "valid.";
+
+  private BundleFile() {}
+
+  /**
+   * A network with what is to be said about it and what it answers to the fixed input.
+   *
+   * @param network a bundle already, with whatever texts
+   * @param tolerance of that answer on other machines, as in {@link GoldenInput#TOLERANCE_KEY}
+   * @param where names the network in messages
+   */
+  static byte[] with(byte[] network, ModelBundle about, double tolerance, String where) {
+    Map<String, String> metadata = about.toMetadata();
+    metadata.put(GoldenInput.KEY, GoldenInput.encode(golden(network, about, where)));
+    if (tolerance != GoldenInput.TOLERANCE) {
+      metadata.put(GoldenInput.TOLERANCE_KEY, Double.toString(tolerance));
+    }
+    return OnnxFile.with(network, metadata);
+  }
+
+  /** What a bundle says once its numbers are others: nothing was measured of them so far. */
+  static ModelBundle rewritten(ModelBundle floats, String suffix, Map<String, String> more) {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    floats
+        .provenance()
+        .forEach(
+            (key, text) -> provenance.put(key.startsWith(MEASURED) ? "floats." + key : key, text));
+    provenance.putAll(more);
+    return new ModelBundle(
+        floats.name(),
+        floats.version() + suffix,
+        floats.labels(),
+        floats.preprocessing(),
+        floats.temperature(),
+        floats.crops(),
+        provenance);
+  }
+
+  /** The same bundle with what was measured of it on the validation pictures. */
+  static ModelBundle measured(ModelBundle about, double temperature, EvaluationReport report) {
+    Map<String, String> provenance = new LinkedHashMap<>(about.provenance());
+    provenance.put(MEASURED + "accuracy", figure(report.confusion().overallAccuracy()));
+    provenance.put(
+        MEASURED + "mean.class.accuracy", figure(report.confusion().meanClassAccuracy()));
+    provenance.put(MEASURED + "macro.f1", figure(report.confusion().macroF1()));
+    provenance.put(MEASURED + "ece", figure(report.ece()));
+    return new ModelBundle(
+        about.name(),
+        about.version(),
+        about.labels(),
+        about.preprocessing(),
+        temperature,
+        about.crops(),
+        provenance);
+  }
+
+  private static String figure(double value) {
+    return String.format(Locale.ROOT, "%.5f", value);
+  }
+
+  private static float[] golden(byte[] network, ModelBundle about, String where) {
+    int length = about.preprocessing().tensorLength();
+    FloatBuffer input =
+        ByteBuffer.allocateDirect(length * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer()
+            .put(GoldenInput.values(length))
+            .flip();
+    try (BundleSession session = BundleSession.open(network, where)) {
+      return session.logits(input, 1)[0];
+    }
+  }
+
+  /** In hex. */
+  static String sha256(byte[] file) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Writes a file, or leaves the one that was there. */
+  static void replace(Path file, byte[] content) {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(unfinished, content);
+      Files.move(
+          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      remove(unfinished, e);
+      throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void remove(Path unfinished, IOException cause) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}
