@@ -9,8 +9,9 @@ import org.bytedeco.pytorch.global.torch;
  * Batch normalisation over channels, {@code gamma * (x - mean) / sqrt(var + 1e-5) + beta}.
  *
  * <p>In training with mean and biased variance of the batch; running statistics move by a tenth
- * towards the batch's (with its unbiased variance). It is no {@link Layer}: outside of training it
- * is folded into what stands before it, see {@link Scale}.
+ * towards the batch's (with its unbiased variance). A single value has no variance: where a batch
+ * has no more of a channel, the running statistics stand in and stay. It is no {@link Layer}:
+ * outside of training it is folded into what stands before it, see {@link Scale}.
  */
 final class BatchNorm {
   private final Kind kind;
@@ -46,13 +47,14 @@ final class BatchNorm {
   }
 
   Tensor forward(Tensor input, boolean training) {
+    boolean byBatch = training && input.numel() > input.size(1);
     return torch.batch_norm(
         input,
         new TensorOptional(gamma),
         new TensorOptional(beta),
         new TensorOptional(mean),
         new TensorOptional(variance),
-        training,
+        byBatch,
         kind.momentum,
         kind.epsilon,
         false);

@@ -219,6 +219,30 @@ class LayerTest {
   }
 
   @Test
+  void aSingleValueIsNormalisedByWhatWasSeenBefore() {
+    BatchNorm norm = new BatchNorm(2);
+    Tensor unused = norm.forward(Tensors.of(new float[] {1, 0, 3, 2}, 2, 2), true);
+    List<float[]> before = statistics(norm);
+
+    Tensor output = norm.forward(Tensors.of(new float[] {5, 7}, 1, 2), true);
+
+    // It has no variance, and would leave running statistics that are no numbers.
+    assertThat(statistics(norm)).usingRecursiveComparison().isEqualTo(before);
+    float deviation = (float) Math.sqrt(before.get(1)[0] + 1e-5);
+    requireClose(
+        Tensors.values(output),
+        (5 - before.get(0)[0]) / deviation,
+        (7 - before.get(0)[1]) / deviation);
+  }
+
+  private static List<float[]> statistics(BatchNorm norm) {
+    return norm.weights("norm").stream()
+        .filter(weight -> weight.kind() == Weight.Kind.STATISTIC)
+        .map(weight -> Tensors.values(weight.tensor()))
+        .toList();
+  }
+
+  @Test
   void slopesApplyBelowZeroOnly() {
     PRelu layer = new PRelu(2);
     set(layer, Map.of("slope", new float[] {0.25f, -0.5f}));
