@@ -101,10 +101,11 @@ final class AugmentationKeys {
   /** Throws {@link IllegalArgumentException} where settings do not fit together. */
   static void check(TrainingJob job) {
     MethodKeys.Kind method = job.get(MethodKeys.METHOD);
-    if (mixing(job).isOn() && method != MethodKeys.Kind.VOTES) {
+    boolean isSoft = mixing(job).isOn() || job.outlierShare() > 0;
+    if (isSoft && method != MethodKeys.Kind.VOTES) {
       throw new IllegalArgumentException(
-          "expected method = votes, which learns from soft labels, with augment.mixup.alpha or "
-              + "augment.cutmix.alpha, found method = "
+          "expected method = votes, which learns from soft labels, with augment.mixup.alpha, "
+              + "augment.cutmix.alpha or outliers.share, found method = "
               + job.settings().get(MethodKeys.METHOD.name()));
     }
     boolean isMirror = job.get(MethodKeys.TRANSFORM) == MethodKeys.Transform.MIRROR;

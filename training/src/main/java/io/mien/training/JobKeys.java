@@ -108,7 +108,11 @@ final class JobKeys {
 
   static final Key<Double> OUTLIERS =
       Key.number(
-          "outliers.share", 0, 0, 0.5, "share of pictures scrambled and taught as no expression");
+          "outliers.share",
+          0,
+          0,
+          0.5,
+          "share scrambled and taught as no expression, for method = votes");
   static final Key<Double> AVERAGE =
       Key.number(
           "average.decay", 0, 0, 0.99999, "of the moving average of the weights; 0 = no average");

@@ -141,7 +141,8 @@ class TrainingJobTest {
           "augment.mixup.alpha", "0",
           "augment.cutmix.alpha", "0",
           "augment.second.view", "transformed",
-          "batch.accumulated", "1");
+          "batch.accumulated", "1",
+          "outliers.share", "0");
 
   /** Strengths are there by default, and nothing that has them happens. */
   private static final FurtherVariation NONE_FURTHER =
@@ -183,7 +184,6 @@ class TrainingJobTest {
         .isEqualTo(new LoopSettings(3, 32, 9, Precision.FP32, 0.9, 11, 0.05, 5, 1, 4));
     assertThat(job.schedule(10)).isEqualTo(new Schedule.Exponential(0.001, 0.8, 10));
     assertThat(job.weights()).contains(Path.of("w.safetensors"));
-    assertThat(job.outlierShare()).isEqualTo(0.03);
     assertThat(job.get(ExportKeys.FORMATS))
         .containsExactly(ExportKeys.Format.FP16, ExportKeys.Format.INT8);
     assertThat(job.get(ExportKeys.LIMIT)).isEqualTo(1.5);
@@ -251,10 +251,12 @@ class TrainingJobTest {
             Map.of(
                 "augment.mixup.alpha", "0.4",
                 "augment.cutmix.alpha", "0.7",
-                "batch.accumulated", "6"));
+                "batch.accumulated", "6",
+                "outliers.share", "0.03"));
     assertThat(AugmentationKeys.mixing(mixing)).isEqualTo(new BatchMixing(0.4, 0.7));
     assertThat(AugmentationKeys.company(mixing)).isEqualTo(Company.NONE);
     assertThat(mixing.loop().accumulated()).isEqualTo(6);
+    assertThat(mixing.outlierShare()).isEqualTo(0.03);
     TrainingJob twoViews =
         job(Map.of("method", "eac", "network.head", "pooled", "augment.second.view", "own"));
     assertThat(AugmentationKeys.company(twoViews)).isEqualTo(Company.SECOND_VIEW);
@@ -292,6 +294,10 @@ class TrainingJobTest {
 
   @Test
   void refusesSettingsThatDoNotGoTogether() {
+    assertThatThrownBy(() -> job(Map.of("outliers.share", "0.03", "method", "cross-entropy")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected method = votes, which learns from soft labels")
+        .hasMessageContaining("outliers.share, found method = cross-entropy");
     assertThatThrownBy(() -> job(Map.of("augment.erase.least", "0.5", "augment.erase.most", "0.1")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("erase");
