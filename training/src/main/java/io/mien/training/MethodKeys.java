@@ -15,6 +15,7 @@ import io.mien.training.loss.SpatialTransform;
 import io.mien.training.method.Harmony;
 import io.mien.training.method.Method;
 import io.mien.training.method.Methods;
+import io.mien.training.method.Rise;
 import io.mien.training.net.Linear;
 import io.mien.training.net.Network;
 import java.util.Arrays;
@@ -83,6 +84,13 @@ final class MethodKeys {
       Key.number("method.class.beta", 0.9999, 0, 0.999999, "of effective class weights");
   static final Key<Double> CONSISTENCY =
       Key.number("method.consistency", 5, 0, 1000, "weight of attention consistency");
+  static final Key<Integer> RISE =
+      Key.integer(
+          "method.consistency.rise.epochs",
+          0,
+          0,
+          10_000,
+          "first epochs, in which attention consistency grows to its weight");
   static final Key<Transform> TRANSFORM =
       Key.choice("method.transform", Transform.MIRROR, "between the two views of a picture");
   static final Key<Double> ZOOM =
@@ -96,7 +104,8 @@ final class MethodKeys {
   static final Key<Double> FOCAL =
       Key.number("method.focal", 0.5, 0, 1000, "weight of the re-balanced focal loss");
   static final Key<Integer> RELABEL =
-      Key.integer("method.relabel.epoch", 10, 0, 10_000, "first epoch that corrects labels");
+      Key.integer(
+          "method.relabel.epoch", 10, 0, 10_000, "first epoch, from 0, that corrects labels");
   static final Key<Double> RELABEL_MARGIN =
       Key.number("method.relabel.margin", 0.2, 0, 1, "lead of the label that takes over");
   static final Key<Double> HIGH =
@@ -130,6 +139,7 @@ final class MethodKeys {
           WEIGHTING,
           BETA,
           CONSISTENCY,
+          RISE,
           TRANSFORM,
           ZOOM,
           MIRROR,
@@ -173,22 +183,23 @@ final class MethodKeys {
     SpatialTransform transform = transform(job);
     RandomGenerator random = new SplittableRandom(job.seed() ^ CHANCE);
     double consistency = job.get(CONSISTENCY);
+    Rise rise = new Rise(job.get(RISE));
     double smoothing = job.get(SMOOTHING);
     FocalLoss focal = new FocalLoss(job.get(GAMMA));
     return switch (job.get(METHOD)) {
       case VOTES -> Methods.votes();
       case CROSS_ENTROPY -> Methods.crossEntropy(weights);
       case FOCAL -> Methods.focal(focal, weights);
-      case EAC -> Methods.erasingAttention(new EacLoss(consistency), transform);
+      case EAC -> Methods.erasingAttention(new EacLoss(consistency), rise, transform);
       case MEK_PRINTED ->
           Methods.extraKnowledge(
-              new MekLoss(MekLoss.Form.PRINTED, weights, smoothing, consistency), transform);
+              new MekLoss(MekLoss.Form.PRINTED, weights, smoothing, consistency), rise, transform);
       case MEK_RELEASED ->
           Methods.extraKnowledge(
-              new MekLoss(MekLoss.Form.RELEASED, weights, smoothing, consistency), transform);
+              new MekLoss(MekLoss.Form.RELEASED, weights, smoothing, consistency), rise, transform);
       case RBC_RBF ->
           Methods.rebalanced(
-              new RebalancedLoss(weights, consistency, job.get(FOCAL), focal), transform);
+              new RebalancedLoss(weights, consistency, job.get(FOCAL), focal), rise, transform);
       case SCN ->
           Methods.selfCure(
               new ScnLoss(job.get(HIGH), job.get(MARGIN), job.get(RELABEL_MARGIN)),
@@ -207,6 +218,7 @@ final class MethodKeys {
           Methods.attentionFusion(
               new AfcnLoss(
                   job.get(MIRROR), consistency, job.get(RELABEL_MARGIN), parts(job.get(PARTS))),
+              rise,
               job.get(RELABEL),
               transform);
       case BBN -> Methods.bilateral(network);

@@ -2,6 +2,7 @@ package io.mien.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mien.training.data.Batch;
 import io.mien.training.data.BatchStream;
@@ -169,6 +170,44 @@ class PresetsTest {
         .hasSize(EPOCHS);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"eac", "mek-paper", "mek-code", "rbc-rbf", "afcn"})
+  void consistencyComesInWithTheEpochs(String preset) {
+    TrainingJob none = small(preset, "method.consistency=0");
+    TrainingJob whole = small(preset);
+    TrainingJob rising = small(preset, "method.consistency.rise.epochs=4");
+    double without = loss(none, 1);
+    double with = loss(whole, 1);
+
+    assertThat(with).isGreaterThan(without);
+    assertThat(loss(rising, 0)).isEqualTo(loss(none, 0));
+    assertThat(loss(rising, 1)).isCloseTo(without + (with - without) / 4, within(1e-4));
+    assertThat(loss(rising, 4)).isEqualTo(loss(whole, 4));
+  }
+
+  /** Of the first batch, with the first weights. */
+  private static double loss(TrainingJob job, int epoch) {
+    torch.manual_seed(1);
+    try (Network network = job.network(2);
+        BatchStream stream = DATA.epoch(1, 0, 0, PICTURES)) {
+      Method method = job.method(network, DATA.labels(), Optional.empty());
+      return method.loss(step(network, stream.next(), DATA.labels(), epoch)).item().toDouble();
+    }
+  }
+
+  private static Step step(Network network, Batch batch, int[] labels, int epoch) {
+    long side = TinyPictures.PIXELS;
+    return new Step(
+        network,
+        UnaryOperator.identity(),
+        Tensors.of(batch.pictures(), PICTURES, 1, side, side),
+        Tensors.of(batch.targets(), PICTURES, 2),
+        Tensors.ofWhole(labels),
+        Tensors.ofWhole(batch.samples()),
+        epoch,
+        EPOCHS);
+  }
+
   @Test
   void selfCureChangesEveryLabelThatTheNetworkContradicts() {
     TrainingJob job = small("scn", "method.relabel.margin=0", "method.relabel.epoch=1");
@@ -185,18 +224,7 @@ class PresetsTest {
     try (Network network = job.network(2);
         BatchStream stream = DATA.epoch(1, 0, 0, PICTURES)) {
       Method method = job.method(network, labels, Optional.empty());
-      Batch batch = stream.next();
-      long side = TinyPictures.PIXELS;
-      Step step =
-          new Step(
-              network,
-              UnaryOperator.identity(),
-              Tensors.of(batch.pictures(), PICTURES, 1, side, side),
-              Tensors.of(batch.targets(), PICTURES, 2),
-              Tensors.ofWhole(labels),
-              Tensors.ofWhole(batch.samples()),
-              epoch,
-              EPOCHS);
+      Step step = step(network, stream.next(), labels, epoch);
       assertThat(method.loss(step).item().toDouble()).isFinite();
       method.moved(step);
       float[] after =

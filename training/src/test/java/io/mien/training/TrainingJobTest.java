@@ -65,6 +65,7 @@ class TrainingJobTest {
           Map.entry("method.class.weights", "balanced"),
           Map.entry("method.class.beta", "0.99"),
           Map.entry("method.consistency", "2"),
+          Map.entry("method.consistency.rise.epochs", "4"),
           Map.entry("method.transform", "scale"),
           Map.entry("method.transform.scale", "0.9"),
           Map.entry("method.mirrored", "0.7"),

@@ -38,6 +38,11 @@ public record AfcnLoss(
     parts = Set.copyOf(parts);
   }
 
+  /** The same with a share of its consistency. */
+  public AfcnLoss weakened(double share) {
+    return new AfcnLoss(mirrorWeight, share * consistencyWeight, correctionMargin, parts);
+  }
+
   /**
    * The mean over the batch.
    *

@@ -10,6 +10,11 @@ import org.bytedeco.pytorch.Tensor;
  * @param lambda how much the consistency counts; published: 5
  */
 public record EacLoss(double lambda) {
+  /** The same with a share of its consistency. */
+  public EacLoss weakened(double share) {
+    return new EacLoss(share * lambda);
+  }
+
   /**
    * The mean over the batch.
    *

@@ -20,6 +20,11 @@ public record MekLoss(Form form, ClassWeights weights, double smoothing, double 
     RELEASED
   }
 
+  /** The same with a share of its consistency. */
+  public MekLoss weakened(double share) {
+    return new MekLoss(form, weights, smoothing, share * lambda);
+  }
+
   /**
    * The mean over the batch.
    *

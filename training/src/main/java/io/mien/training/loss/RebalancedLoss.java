@@ -13,6 +13,11 @@ import org.bytedeco.pytorch.Tensor;
  * @param focal published: gamma 2
  */
 public record RebalancedLoss(ClassWeights weights, double lambda, double mu, FocalLoss focal) {
+  /** The same with a share of its consistency. */
+  public RebalancedLoss weakened(double share) {
+    return new RebalancedLoss(weights, share * lambda, mu, focal);
+  }
+
   /**
    * The mean over the batch.
    *

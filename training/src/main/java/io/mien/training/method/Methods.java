@@ -49,18 +49,18 @@ public final class Methods {
   }
 
   /** EAC; needs a pooled head. */
-  public static Method erasingAttention(EacLoss loss, SpatialTransform transform) {
-    return step -> loss.of(step.views(transform), step.labels());
+  public static Method erasingAttention(EacLoss loss, Rise rise, SpatialTransform transform) {
+    return step -> loss.weakened(rise.share(step.epoch())).of(step.views(transform), step.labels());
   }
 
   /** MEK, printed or released; needs a pooled head. */
-  public static Method extraKnowledge(MekLoss loss, SpatialTransform transform) {
-    return step -> loss.of(step.views(transform), step.labels());
+  public static Method extraKnowledge(MekLoss loss, Rise rise, SpatialTransform transform) {
+    return step -> loss.weakened(rise.share(step.epoch())).of(step.views(transform), step.labels());
   }
 
   /** RBC+RBF; needs a pooled head. */
-  public static Method rebalanced(RebalancedLoss loss, SpatialTransform transform) {
-    return step -> loss.of(step.views(transform), step.labels());
+  public static Method rebalanced(RebalancedLoss loss, Rise rise, SpatialTransform transform) {
+    return step -> loss.weakened(rise.share(step.epoch())).of(step.views(transform), step.labels());
   }
 
   /**
@@ -68,7 +68,8 @@ public final class Methods {
    *
    * @param correctFrom the epoch, from 0, from which labels are corrected, where the loss does so
    */
-  public static Method attentionFusion(AfcnLoss loss, int correctFrom, SpatialTransform transform) {
+  public static Method attentionFusion(
+      AfcnLoss loss, Rise rise, int correctFrom, SpatialTransform transform) {
     Set<AfcnLoss.Part> early = EnumSet.noneOf(AfcnLoss.Part.class);
     early.addAll(loss.parts());
     early.remove(AfcnLoss.Part.LABEL_CORRECTION);
@@ -77,6 +78,7 @@ public final class Methods {
     return step -> {
       MirroredViews views = step.views(transform);
       return (step.epoch() < correctFrom ? first : loss)
+          .weakened(rise.share(step.epoch()))
           .of(
               views.logits(),
               views.mirroredLogits(),
