@@ -20,6 +20,11 @@ public record StudyReport(StudySettings settings) {
   /** Differences below this many standard errors may be chance. */
   private static final double CHANCE = 2;
 
+  private static final Epoch BEST =
+      new Epoch(result -> result.test().best(), result -> result.testClasses().best());
+  private static final Epoch LAST =
+      new Epoch(result -> result.test().last(), result -> result.testClasses().last());
+
   /** The text, which ends with a line end. */
   public String of(List<StudyResult> all) {
     List<StudyResult> results =
@@ -110,10 +115,9 @@ public record StudyReport(StudySettings settings) {
     say(text, "");
     say(
         text,
-        "| method | runs | test, best epoch | test, last epoch | mean of classes, best epoch"
-            + " | gain | gain at last epoch | gain of classes | published gain"
-            + " | published gain of classes | published sign? |");
-    say(text, "|---|---|---|---|---|---|---|---|---|---|---|");
+        "| method | runs | best epoch | last epoch | gain at best epoch | gain at last epoch"
+            + " | published gain | published sign at best epoch? | at last epoch? |");
+    say(text, "|---|---|---|---|---|---|---|---|---|");
     for (String method : StudyMethod.names()) {
       Optional.ofNullable(cells.get(method))
           .ifPresent(cell -> row(text, setting, method, cell, baseline, published));
@@ -137,16 +141,50 @@ public record StudyReport(StudySettings settings) {
                 " | ",
                 method,
                 "" + cell.results().size(),
-                percent(cell.of(result -> result.test().best())),
-                percent(cell.of(result -> result.test().last())),
-                percent(cell.of(result -> result.testClasses().best())),
-                gain(cell, other, result -> result.test().best()),
-                gain(cell, other, result -> result.test().last()),
-                gain(cell, other, result -> result.testClasses().best()),
-                points(overall),
-                points(classes),
-                verdict(cell, other, overall))
+                BEST.percent(cell),
+                LAST.percent(cell),
+                other.map(found -> BEST.gain(cell, found)).orElse(""),
+                other.map(found -> LAST.gain(cell, found)).orElse(""),
+                published(overall, classes),
+                other.map(found -> BEST.verdict(cell, found, overall, classes)).orElse(""),
+                other.map(found -> LAST.verdict(cell, found, overall, classes)).orElse(""))
             + " |");
+  }
+
+  /** The figures of an epoch: over all test pictures, and the mean over the classes. */
+  private record Epoch(
+      ToDoubleFunction<StudyResult> overall, ToDoubleFunction<StudyResult> classes) {
+    String percent(StudyCell cell) {
+      return StudyReport.percent(cell.of(overall)) + " / " + StudyReport.percent(cell.of(classes));
+    }
+
+    String gain(StudyCell cell, StudyCell baseline) {
+      return points(difference(cell, baseline, overall))
+          + " / "
+          + points(difference(cell, baseline, classes));
+    }
+
+    /** Whether our gains have the published sign; where nothing was published, which they have. */
+    String verdict(
+        StudyCell cell,
+        StudyCell baseline,
+        Optional<PublishedGains.Row> publishedOverall,
+        Optional<PublishedGains.Row> publishedClasses) {
+      double ours = difference(cell, baseline, overall);
+      double oursOfClasses = difference(cell, baseline, classes);
+      String sign =
+          publishedOverall
+              .map(row -> sign(ours, row))
+              .orElse(ours > 0 ? "none published, a gain" : "none published, a loss");
+      String chance = Math.abs(ours) < CHANCE * cell.chance() ? ", within chance" : "";
+      String signOfClasses =
+          publishedClasses.map(row -> " / " + sign(oursOfClasses, row)).orElse("");
+      return sign + chance + signOfClasses;
+    }
+
+    private static String sign(double ours, PublishedGains.Row published) {
+      return ours > 0 == published.gain() > 0 ? "yes" : "no";
+    }
   }
 
   private static String percent(StudyCell.Figure figure) {
@@ -160,31 +198,22 @@ public record StudyReport(StudySettings settings) {
     return cell.of(figure).mean() - baseline.of(figure).mean();
   }
 
-  private static String gain(
-      StudyCell cell, Optional<StudyCell> baseline, ToDoubleFunction<StudyResult> figure) {
-    return baseline
-        .map(other -> String.format(Locale.ROOT, "%+.2f", 100 * difference(cell, other, figure)))
-        .orElse("");
+  private static String points(double fraction) {
+    return String.format(Locale.ROOT, "%+.2f", 100 * fraction);
   }
 
-  private static String points(Optional<PublishedGains.Row> row) {
-    return row.map(found -> String.format(Locale.ROOT, "%+.2f (%s)", found.gain(), found.data()))
-        .orElse("");
-  }
-
-  /** Whether our gain has the published sign; where nothing was published, whether it is a gain. */
-  private static String verdict(
-      StudyCell cell, Optional<StudyCell> baseline, Optional<PublishedGains.Row> published) {
-    return baseline
+  private static String published(
+      Optional<PublishedGains.Row> overall, Optional<PublishedGains.Row> classes) {
+    return overall
         .map(
-            other -> {
-              double ours = difference(cell, other, result -> result.test().best());
-              String chance = Math.abs(ours) < CHANCE * cell.chance() ? ", within chance" : "";
-              return published
-                  .map(row -> (ours > 0 == row.gain() > 0 ? "yes" : "no") + chance)
-                  .orElse(
-                      (ours > 0 ? "none published, a gain" : "none published, a loss") + chance);
-            })
+            row ->
+                String.format(Locale.ROOT, "%+.2f", row.gain())
+                    + classes
+                        .map(other -> String.format(Locale.ROOT, " / %+.2f", other.gain()))
+                        .orElse("")
+                    + " ("
+                    + row.data()
+                    + ")")
         .orElse("");
   }
 

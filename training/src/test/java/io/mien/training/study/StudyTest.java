@@ -161,6 +161,16 @@ class StudyTest {
   }
 
   private StudyResult result(long seed, String method, String setting, double last, double best) {
+    return result(seed, method, setting, last, best, new StudyResult.Pair(0.3, 0.4));
+  }
+
+  private StudyResult result(
+      long seed,
+      String method,
+      String setting,
+      double last,
+      double best,
+      StudyResult.Pair testClasses) {
     return new StudyResult(
         "0123456789abcdef",
         tiny().id(),
@@ -175,7 +185,7 @@ class StudyTest {
         1,
         new StudyResult.Pair(0.5, 0.6),
         new StudyResult.Pair(last, best),
-        new StudyResult.Pair(0.3, 0.4),
+        testClasses,
         60,
         "a machine");
   }
@@ -196,18 +206,32 @@ class StudyTest {
                     result(2, "baseline", "noise-20", 0.60, 0.64),
                     result(1, "eac", "noise-20", 0.65, 0.68),
                     result(1, "scn", "noise-20", 0.60, 0.60),
-                    result(1, "fan2022", "noise-20", 0.60, 0.631)));
+                    result(1, "fan2022", "noise-20", 0.65, 0.631)));
     assertThat(report)
         .contains("## noise-20")
-        .contains("| baseline | 2 | 63.00 +- 1.41 | 60.00 |")
+        .contains("| baseline | 2 | 63.00 +- 1.41 / 40.00 | 60.00 / 30.00 |")
         .contains(
-            "| eac | 1 | 68.00 | 65.00 | 40.00 | +5.00 | +5.00 | +0.00 | +3.73 (FER+) |  | yes |")
-        .contains("| +1.01 (FER+) |  | no |")
-        .contains("none published, a gain, within chance |")
+            "| eac | 1 | 68.00 / 40.00 | 65.00 / 30.00 | +5.00 / +0.00 | +5.00 / +0.00"
+                + " | +3.73 (FER+) | yes | yes |")
+        .contains("| +1.01 (FER+) | no | no, within chance |")
+        .contains("| none published, a gain, within chance | none published, a gain |")
         .contains("`0123456789`")
         .doesNotContain("## as-is");
     assertThat(new StudyReport(settings(Map.of("epochs", "3"))).of(List.of()))
         .contains("no results with these settings yet");
+  }
+
+  @Test
+  void judgesTheMeanOfTheClassesByItsOwnPublishedGain() {
+    String report =
+        new StudyReport(tiny())
+            .of(
+                List.of(
+                    result(1, "baseline", "imbalance-150", 0.60, 0.60),
+                    result(1, "mek", "imbalance-150", 0.70, 0.70, new StudyResult.Pair(0.2, 0.5))));
+    assertThat(report)
+        .contains("+10.00 / +10.00 | +10.00 / -10.00 | +2.81 / +6.70 (FER+ (7 classes))")
+        .contains("| yes / yes | yes / no |");
   }
 
   @Test
