@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mien.training.TrainingJob;
 import io.mien.training.data.MadeUpPictures;
 import io.mien.training.loop.TrainingException;
 import java.io.ByteArrayOutputStream;
@@ -135,6 +136,22 @@ class StudyTest {
     assertThat(tiny().job(clean.method(), clean.setting(), 1).settings())
         .containsEntry("augment.second.view", "transformed")
         .containsEntry("data.imbalance", "100");
+  }
+
+  @Test
+  void classesWeighWhatTheyWouldWeighWithAllPictures() {
+    StudySettings standard = StudySettings.standard();
+    double share = Double.parseDouble(standard.common().getOrDefault("data.share", "1"));
+    for (Study.Run run : runs("mek,rbc-rbf,fan2022", "as-is", List.of(1L))) {
+      double published = beta(TrainingJob.preset(run.method().preset(), Map.of()));
+      double ours = beta(standard.job(run.method(), run.setting(), 1));
+      // Effective numbers depend on beta to the power of the pictures of a class.
+      assertThat(Math.pow(ours, share)).as(run.name()).isCloseTo(published, within(1e-5));
+    }
+  }
+
+  private static double beta(TrainingJob job) {
+    return Double.parseDouble(job.settings().getOrDefault("method.class.beta", "0"));
   }
 
   @Test
