@@ -17,14 +17,20 @@ import java.util.function.Function;
 final class CameraDoctor {
   private static final String ADVICE =
       "check its address, its user and password, and that this machine reaches it";
+  private static final String FILE_ADVICE =
+      "check its path, from here, and that it plays elsewhere";
 
   private final Function<SourceSpec, CameraSource> open;
   private final Duration timeout;
 
   /** A camera, and how its source is shown: without secrets. */
-  record Camera(String id, String shown, SourceSpec source) {
+  record Camera(String id, String shown, SourceSpec source, boolean live) {
     private String name() {
       return "camera " + id;
+    }
+
+    private String advice() {
+      return live ? ADVICE : FILE_ADVICE;
     }
   }
 
@@ -60,7 +66,7 @@ final class CameraDoctor {
       return Finding.fail(
           camera.name(),
           "%s gave no frame within %d s".formatted(camera.shown(), timeout.toSeconds()),
-          ADVICE + ", or give more time with --camera-timeout");
+          camera.advice() + ", or give more time with --camera-timeout");
     } catch (ExecutionException e) {
       throw new IllegalStateException("the question to " + camera.name() + " broke", e);
     }
@@ -75,9 +81,9 @@ final class CameraDoctor {
       return frame.isPresent()
           ? Finding.ok(
               camera.name(), "%s gave a frame after %d ms".formatted(camera.shown(), millis))
-          : Finding.fail(camera.name(), camera.shown() + " ended without a frame", ADVICE);
+          : Finding.fail(camera.name(), camera.shown() + " ended without a frame", camera.advice());
     } catch (RuntimeException | LinkageError e) { // a source that breaks, and any fault of ours
-      return Finding.fail(camera.name(), String.valueOf(e.getMessage()), ADVICE);
+      return Finding.fail(camera.name(), String.valueOf(e.getMessage()), camera.advice());
     }
   }
 }

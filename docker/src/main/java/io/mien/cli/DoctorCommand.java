@@ -116,7 +116,10 @@ final class DoctorCommand implements Callable<Integer> {
               camerasFile.isEmpty() ? Map.of() : Map.of(IngestConfig.CAMERAS_FILE, camerasFile));
       List<CameraDoctor.Camera> all =
           IngestConfig.from(settings, cameras).cameras().all().stream()
-              .map(one -> new CameraDoctor.Camera(one.id(), one.maskedSource(), one.source()))
+              .map(
+                  one ->
+                      new CameraDoctor.Camera(
+                          one.id(), one.maskedSource(), one.source(), one.isLive()))
               .toList();
       return new CameraDoctor(CameraSources::open, cameraTimeout).look(all);
     } catch (ConfigProblemsException e) {

@@ -46,7 +46,8 @@ final class InferCommand implements Callable<Integer> {
   }
 
   private static void serve(InferenceConfig config) throws InterruptedException {
-    try (InferenceService service = Logging.whileConnecting(() -> InferenceService.start(config))) {
+    Logging.quietTries();
+    try (InferenceService service = InferenceService.start(config)) {
       log.info("metrics on port {}", service.metricsPort());
       service.await();
     }

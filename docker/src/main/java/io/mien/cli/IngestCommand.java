@@ -31,10 +31,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  mien ingest --bootstrap localhost:9092 --cameras cameras.yml",
-      "  mien ingest --bootstrap localhost:9092 --loop door=door.mp4 till=rtsp://till/live",
+      "  mien ingest --bootstrap localhost:9092 --loop door=door.mp4 till=rtsp://till/1",
       "",
-      "cameras.yml, which is read again when it changes; $${NAME} is a variable of the"
-          + " environment:",
+      "cameras.yml, read again when it changes; $${NAME} is an environment variable:",
       "  defaults: {fps: 5}",
       "  cameras:",
       "    - id: door",
@@ -44,8 +43,8 @@ import picocli.CommandLine.Parameters;
       "      maxWidth: 1280            # and maxHeight, jpegQuality, fps, loop",
       "      transport: udp            # rtsp: tcp or udp",
       "      stallTimeoutMillis: 5000  # and openTimeoutMillis",
-      "      roi: {left: 0.25, top: 0, width: 0.5, height: 1}      # shares of the picture",
-      "      masks: [{left: 0, top: 0, width: 0.25, height: 0.5}]  # blackened",
+      "      roi: {left: 0.25, top: 0, width: 0.5, height: 1}    # of the picture",
+      "      masks: [{left: 0, top: 0, width: 0.25, height: 0.5}]  # black",
       "",
       "All settings: mien settings ingest"
     })

@@ -2,7 +2,6 @@ package io.mien.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** How much the log says. */
@@ -19,17 +18,12 @@ final class Logging {
   }
 
   /**
-   * Opens a service without a warning for each try to connect: a broker that does not answer in
-   * time is told of once, by the exception.
+   * For a service that says itself when Kafka does not answer: without the clients' lines for each
+   * try, of which an outage brings ten a second; with what else they have to say.
    */
-  static <T> T whileConnecting(Supplier<T> open) {
-    Logger connections = (Logger) LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient");
-    connections.setLevel(Level.ERROR);
-    try {
-      return open.get();
-    } finally {
-      connections.setLevel(null); // as its parent
-    }
+  static void quietTries() {
+    level("org.apache.kafka.clients.NetworkClient", Level.ERROR);
+    level("org.apache.kafka.clients.producer.internals.Sender", Level.ERROR);
   }
 
   /**

@@ -1,11 +1,17 @@
 package io.mien.cli;
 
+import io.mien.contract.config.ConfigProblemsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -44,7 +50,7 @@ public final class Mien implements Runnable {
       description = "Show the stack trace of an error.")
   private boolean debug;
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @CommandLine.Spec private CommandSpec spec;
 
   @Override
   public void run() {
@@ -63,13 +69,31 @@ public final class Mien implements Runnable {
   }
 
   private CommandLine command(PrintWriter out, PrintWriter err) {
-    return new CommandLine(this)
-        .setOut(out)
+    CommandLine line = new CommandLine(this);
+    flow(line);
+    return line.setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Mien::explainUsage)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> explainFailure(failure, command.getErr()));
+  }
+
+  /** Breaks descriptions where the lines of the help end, and not where those of the source do. */
+  private static void flow(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    spec.usageMessage().description(String.join(" ", spec.usageMessage().description()));
+    for (ArgSpec argument : List.copyOf(spec.args())) {
+      if (argument.description().length > 1) {
+        String description = String.join(" ", argument.description());
+        spec.remove(argument);
+        spec.add(
+            argument instanceof OptionSpec option
+                ? option.toBuilder().description(description).build()
+                : ((PositionalParamSpec) argument).toBuilder().description(description).build());
+      }
+    }
+    command.getSubcommands().values().forEach(Mien::flow);
   }
 
   private int explainMissing(LinkageError failure, PrintWriter err) {
@@ -97,7 +121,9 @@ public final class Mien implements Runnable {
     if (EndSignal.isReceived() && !debug) {
       return 1; // it failed because it was to end
     }
-    if (isForUsers(failure)) {
+    if (failure instanceof ConfigProblemsException several) {
+      several.problems().forEach(problem -> err.println("mien: " + problem));
+    } else if (isForUsers(failure)) {
       err.println("mien: " + failure.getMessage());
     } else {
       err.println("mien: unexpected " + failure + (debug ? "" : " (--debug shows where)"));

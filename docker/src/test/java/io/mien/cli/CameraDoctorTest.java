@@ -32,7 +32,7 @@ class CameraDoctorTest {
   }
 
   private static Camera camera(String url) {
-    return new Camera("door", url, SourceSpec.of(url));
+    return new Camera("door", url, SourceSpec.of(url), url.startsWith("rtsp:"));
   }
 
   @Test
@@ -44,7 +44,7 @@ class CameraDoctorTest {
       assertThat(findings).extracting(Finding::level).containsExactly(Level.OK, Level.FAIL);
       assertThat(findings.get(0).found()).contains("gave a frame after");
       assertThat(findings.get(1).found()).contains("found nothing at '/no/such.mp4'");
-      assertThat(findings.get(1).advice()).contains("check its address");
+      assertThat(findings.get(1).advice()).contains("check its path");
     }
   }
 
@@ -59,7 +59,7 @@ class CameraDoctorTest {
             finding -> {
               assertThat(finding.level()).isEqualTo(Level.FAIL);
               assertThat(finding.found()).contains("gave no frame within");
-              assertThat(finding.advice()).contains("--camera-timeout");
+              assertThat(finding.advice()).contains("check its address", "--camera-timeout");
             });
   }
 }

@@ -68,6 +68,28 @@ class MienTest {
     assertFails("nothing at", "demo", "--source", "missing.mp4");
   }
 
+  @Test
+  void helpIsBrokenWhereItsLinesEnd() {
+    String help = mien("ingest", "--help").out();
+
+    assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(help.replaceAll("\\n +", " "))
+        .contains("it ends by itself only\nwhere all are files,")
+        .contains("a video, a picture, a folder, or slideshow:");
+    assertThat(help).contains("\n    - id: door\n");
+  }
+
+  @Test
+  void eachOfSeveralProblemsHasItsLine() {
+    Result result = mien("ingest", "x", "--set", "ingest.fp=1", "--set", "ingest.jpeg.quality=0");
+
+    assertThat(result.err().strip().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith("mien: "))
+        .anySatisfy(line -> assertThat(line).contains("ingest.fps"))
+        .anySatisfy(line -> assertThat(line).contains("ingest.jpeg.quality"));
+  }
+
   private static void assertFails(String message, String... arguments) {
     Result result = mien(arguments);
     assertThat(result.code()).isEqualTo(1);

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,17 +82,30 @@ public final class ConsumerLag implements AutoCloseable {
         admin = client;
       }
       lags(client).forEach((at, records) -> metrics.lag(at.topic(), at.partition(), records));
+      if (told) {
+        log.info("Kafka answers again");
+      }
       told = false;
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       // Brokers come back; meanwhile no number is better than an old one.
       metrics.lagUnknown();
       if (!told) {
-        log.info("the consumer lag is unknown for now: {}", e.getMessage());
+        log.warn("{}", trouble(e));
         told = true;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
+  }
+
+  /** What the log says once of an outage, in which every client tries again without a word. */
+  static String trouble(Exception e) {
+    Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+    return cause instanceof TimeoutException
+            || cause instanceof org.apache.kafka.common.errors.TimeoutException
+            || cause instanceof DisconnectException
+        ? "Kafka does not answer; nothing is judged until it does"
+        : "how many frames wait in Kafka is unknown: " + cause.getMessage();
   }
 
   private Map<TopicPartition, Long> lags(Admin client)

@@ -22,6 +22,9 @@ public final class StreamSettings {
   /** Room for a dead letter's headers, and for the keys that a user's topics may hold. */
   private static final int REQUEST_OVERHEAD_BYTES = 1024 * 1024;
 
+  /** As long as Kafka keeps frames: after it there is nothing left to go on with. */
+  private static final int LONGEST_OUTAGE_MILLIS = 600_000;
+
   private static final int LOG_SEGMENT_BYTES = 2 * 1024 * 1024;
 
   private StreamSettings() {}
@@ -121,6 +124,10 @@ public final class StreamSettings {
     defaults.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), LOG_SEGMENT_BYTES);
     defaults.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
     defaults.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE);
+    // An outage of the brokers is waited for; a thread that gives up takes the service with it.
+    defaults.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_OUTAGE_MILLIS);
+    defaults.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, LONGEST_OUTAGE_MILLIS);
+    defaults.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, LONGEST_OUTAGE_MILLIS);
     // Nobody sees a record before its commit, which flushes: until then they gather, so that the
     // broker has one request for many frames. With at_least_once it is how late an event may be.
     defaults.put(ProducerConfig.LINGER_MS_CONFIG, 100);

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +19,17 @@ class ConsumerLagTest {
 
   private static TopicPartition partition(int number) {
     return new TopicPartition("frames", number);
+  }
+
+  @Test
+  void tellsAnOutageFromOtherTrouble() {
+    assertThat(ConsumerLag.trouble(new TimeoutException())).startsWith("Kafka does not answer");
+    assertThat(ConsumerLag.trouble(new ExecutionException(new DisconnectException())))
+        .startsWith("Kafka does not answer");
+    assertThat(
+            ConsumerLag.trouble(
+                new ExecutionException(new UnknownTopicOrPartitionException("no such topic"))))
+        .isEqualTo("how many frames wait in Kafka is unknown: no such topic");
   }
 
   @Test

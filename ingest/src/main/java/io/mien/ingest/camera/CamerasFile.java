@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The cameras file: a list {@code cameras}, and a mapping {@code defaults} of what holds for each
@@ -65,6 +67,10 @@ public final class CamerasFile {
           "transport",
           "openTimeoutMillis",
           "stallTimeoutMillis");
+
+  /** As SnakeYAML tells it. */
+  private static final Pattern YAML_PLACE =
+      Pattern.compile("(?m)(?<=^ in 'reader', )line \\d+, column \\d+(?=:$)");
 
   private static final ObjectReader YAML =
       YAMLMapper.builder()
@@ -158,15 +164,27 @@ public final class CamerasFile {
     }
   }
 
-  /** Only the first line: the others quote the file, and what stands there may be a secret. */
+  /**
+   * The last place and reason that are told. The indented lines quote the file, and what stands
+   * there may be a secret.
+   */
   private static String yamlProblem(JsonProcessingException e) {
-    JsonLocation at = e.getLocation();
+    String told = String.valueOf(e.getOriginalMessage());
     String what =
-        SecretMask.URLS_ONLY.masked(String.valueOf(e.getOriginalMessage()).split("\n", 2)[0]);
-    return at == null
-        ? "expected YAML, found a problem: " + what
-        : "expected YAML, found a problem at line %d, column %d: %s"
-            .formatted(at.getLineNr(), at.getColumnNr(), what);
+        told.lines().filter(line -> !line.startsWith(" ")).reduce("", (first, second) -> second);
+    Optional<String> where =
+        YAML_PLACE
+            .matcher(told)
+            .results()
+            .map(MatchResult::group)
+            .reduce((first, second) -> second);
+    JsonLocation at = e.getLocation();
+    if (where.isEmpty() && at != null) {
+      where = Optional.of("line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()));
+    }
+    return "expected YAML, found a problem%s: %s"
+        .formatted(
+            where.map(place -> " at " + place).orElse(""), SecretMask.URLS_ONLY.masked(what));
   }
 
   private static Optional<CameraSpec> camera(

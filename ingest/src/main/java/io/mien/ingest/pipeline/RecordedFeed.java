@@ -94,10 +94,12 @@ public final class RecordedFeed implements Feed {
     LOG.warn("Camera {} ends early: {}", cameraId, why);
   }
 
+  /** A recording gives its frames before their time. */
   private void grabbed(Instant capturedAt) {
+    Instant now = clock.instant();
     boolean first;
     synchronized (this) {
-      lastFrameAt = Optional.of(capturedAt);
+      lastFrameAt = Optional.of(capturedAt.isAfter(now) ? now : capturedAt);
       first = state != State.ONLINE;
     }
     if (first) {

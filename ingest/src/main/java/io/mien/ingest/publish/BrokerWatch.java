@@ -75,7 +75,7 @@ public final class BrokerWatch {
       troubleSince = lastSign;
       LOG.warn(
           "Kafka takes no frames: {}. Live cameras drop theirs and recordings wait until it does.",
-          why);
+          why.replaceFirst("\\.$", ""));
     }
     trouble = why;
   }

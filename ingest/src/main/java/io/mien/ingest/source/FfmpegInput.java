@@ -135,7 +135,8 @@ final class FfmpegInput implements AutoCloseable {
               .formatted(place.shown(), seconds(limit)));
     }
     return new SourceException(
-        "expected pictures from %s, found: %s".formatted(place.shown(), FfmpegProblem.of(code)));
+        "expected pictures from %s, found: %s"
+            .formatted(place.shown(), FfmpegProblem.ofOpening(place.name(), code)));
   }
 
   private static SourceException aborted(InputPlace place) {

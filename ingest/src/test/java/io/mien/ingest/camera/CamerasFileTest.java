@@ -108,6 +108,21 @@ class CamerasFileTest {
   }
 
   @Test
+  void takesAPasswordWithAnyCharacterFromAVariable() {
+    CameraSpec camera =
+        CamerasFile.parse(
+                "cameras: [{id: d, url: 'rtsp://${U}:${P}@${HOST}'}]",
+                DEFAULTS,
+                Map.of("U", "operator", "P", "a/b?c#d@e:f g%40", "HOST", "door"))
+            .get(0);
+
+    assertThat(camera.source().url()).isEqualTo("rtsp://operator:a%2Fb%3Fc%23d@e:f%20g%40@door");
+    assertThat(camera.maskedSource()).isEqualTo("rtsp://***@***");
+    assertThat(camera.secrets().masked("refused a/b?c#d@e:f g%40, or a%2Fb%3Fc%23d@e:f%20g%40"))
+        .isEqualTo("refused ***, or ***");
+  }
+
+  @Test
   void saysWhichVariableIsMissing() {
     assertThat(problems("cameras: [{id: d, url: 'rtsp://${DOOR_PASSWORD}@door'}]"))
         .containsExactly(
@@ -181,6 +196,19 @@ class CamerasFileTest {
     assertThat(problems("cameras: [{id: a, id: b, url: c}]"))
         .singleElement()
         .satisfies(problem -> assertThat(problem).contains("Duplicate").contains("id"));
+  }
+
+  @Test
+  void tellsThePlaceAndTheReasonOfBrokenYaml() {
+    assertThat(problems("cameras:\n\t- id: a\n"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "expected YAML, found a problem at line 2, column 1: found character '\\t(TAB)'");
+    assertThat(problems("cameras:\n  - id: a\n   url: rtsp://me:s3cret@door\n"))
+        .containsExactly(
+            "expected YAML, found a problem at line 3, column 4: expected <block end>, but found"
+                + " '<block mapping start>'");
   }
 
   private static List<CameraSpec> parse(String text) {

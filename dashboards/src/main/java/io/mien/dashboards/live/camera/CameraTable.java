@@ -5,6 +5,7 @@ import io.mien.contract.feed.FeedStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +21,12 @@ public final class CameraTable {
   private final Map<String, FeedStatus> feeds = new HashMap<>();
   private final Map<String, CameraStatus> streams = new HashMap<>();
   private final Map<String, Instant> frames = new HashMap<>();
+  private final Set<String> removed = new HashSet<>();
 
   /** Ingest tells how a feed is. */
   public synchronized void feed(FeedStatus status) {
     feeds.put(status.cameraId(), status);
+    removed.remove(status.cameraId());
   }
 
   /** The stream tells how a camera is. */
@@ -36,9 +39,10 @@ public final class CameraTable {
     frames.put(cameraId, at);
   }
 
-  /** Ingest has taken a camera off. */
+  /** Ingest has taken a camera off; it is shown until its last frames are judged. */
   public synchronized void forgetFeed(String cameraId) {
     feeds.remove(cameraId);
+    removed.add(cameraId);
   }
 
   /** The stream has forgotten a camera. */
@@ -52,6 +56,7 @@ public final class CameraTable {
     feeds.clear();
     streams.clear();
     frames.clear();
+    removed.clear();
   }
 
   /** All cameras, in the order of their ids. */
@@ -59,7 +64,13 @@ public final class CameraTable {
     Set<String> ids = new TreeSet<>(feeds.keySet());
     ids.addAll(streams.keySet());
     ids.addAll(frames.keySet());
-    return ids.stream().map(id -> row(id, now)).toList();
+    return ids.stream().filter(id -> !isGone(id)).map(id -> row(id, now)).toList();
+  }
+
+  /** The stream remembers a camera for long, lest it be lost; one that was taken off is not. */
+  private boolean isGone(String id) {
+    CameraStatus stream = streams.get(id);
+    return removed.contains(id) && (stream == null || stream.state() != CameraStatus.State.ONLINE);
   }
 
   private CameraRow row(String id, Instant now) {

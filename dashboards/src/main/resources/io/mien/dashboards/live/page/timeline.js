@@ -1,5 +1,5 @@
 import { EXPRESSIONS, UNCERTAIN, colour } from './expressions.js';
-import { clock, element } from './format.js';
+import { clock, element, minute } from './format.js';
 
 const SPAN_SECONDS = 600;
 const STACK = [UNCERTAIN, ...[...EXPRESSIONS].reverse()];
@@ -131,7 +131,10 @@ export class Chart {
       ...this.#size(),
       cursor: { y: false, points: { show: false } },
       scales: { x: { time: true, range: () => [this.#now - SPAN_SECONDS, this.#now] }, y: { range: [0, 1] } },
-      axes: [axis, { ...axis, values: (_, ticks) => ticks.map((tick) => `${Math.round(tick * 100)} %`) }],
+      axes: [
+        { ...axis, incrs: [60, 120, 300], values: (_, ticks) => ticks.map((tick) => minute(tick * 1000)) },
+        { ...axis, values: (_, ticks) => ticks.map((tick) => `${Math.round(tick * 100)} %`) },
+      ],
       series: [
         { label: 'window', value: (_, at) => (at === null ? '' : clock(at * 1000)) },
         ...STACK.map((name) => ({

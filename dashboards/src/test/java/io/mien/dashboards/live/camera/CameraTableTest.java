@@ -81,6 +81,21 @@ class CameraTableTest {
   }
 
   @Test
+  void cameraThatIngestHasTakenOffGoesWithItsLastFrame() {
+    table.feed(feed(FeedStatus.State.ONLINE, ""));
+    table.frame("door", NOW);
+    table.stream(stream(CameraStatus.State.ONLINE));
+    table.forgetFeed("door");
+    assertThat(row(NOW).state()).isEqualTo("online");
+
+    table.stream(stream(CameraStatus.State.STALE));
+    assertThat(table.rows(NOW)).isEmpty();
+
+    table.feed(feed(FeedStatus.State.CONNECTING, ""));
+    assertThat(row(NOW).state()).isEqualTo("connecting");
+  }
+
+  @Test
   void forgottenCameraIsGone() {
     table.stream(stream(CameraStatus.State.OFFLINE));
     table.feed(feed(FeedStatus.State.OFFLINE, "Its end."));
