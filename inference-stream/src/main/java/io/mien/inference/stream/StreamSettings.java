@@ -58,6 +58,15 @@ public final class StreamSettings {
     return new StreamsConfig(settings).getAdminConfigs("mien-inference");
   }
 
+  /** The largest request, hence record, that the producers of what {@link #of} gave send. */
+  public static int maxRequestBytes(Map<String, Object> settings) {
+    Object bytes =
+        new StreamsConfig(settings)
+            .getProducerConfigs("check")
+            .get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+    return Integer.parseInt(String.valueOf(bytes));
+  }
+
   /** Where the state of what {@link #of} gave lies, which one instance at a time may use. */
   static Path stateDirectory(Map<String, Object> settings) {
     StreamsConfig config = new StreamsConfig(settings);

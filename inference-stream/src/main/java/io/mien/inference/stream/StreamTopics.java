@@ -71,6 +71,11 @@ public record StreamTopics(
         own.getString(DEAD_LETTERS));
   }
 
+  /** The dead letters' of {@link #specs}. */
+  public TopicSpec deadLettersSpec() {
+    return TopicSpec.deadLetters(deadLetters, Topics.MAX_FRAME_BYTES);
+  }
+
   /** How the topics are made where they do not exist. */
   public List<TopicSpec> specs() {
     return List.of(
@@ -80,6 +85,6 @@ public record StreamTopics(
         TopicSpec.events(windows, Topics.PARTITIONS),
         TopicSpec.table(newestWindows, Topics.PARTITIONS),
         TopicSpec.table(cameras, Topics.PARTITIONS),
-        TopicSpec.deadLetters(deadLetters, Topics.MAX_FRAME_BYTES));
+        deadLettersSpec());
   }
 }

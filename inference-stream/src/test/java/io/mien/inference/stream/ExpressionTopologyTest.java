@@ -89,6 +89,7 @@ class ExpressionTopologyTest {
             ExpressionTopology.build(
                 Analyzers.inference(Map.of("inference.gate", gate())),
                 analyzer,
+                Topics.MAX_FRAME_BYTES,
                 new Commits(
                     Analyzers.inference(Map.of("inference.gate", gate())).load(), metrics, clock),
                 metrics,
