@@ -47,6 +47,13 @@ public final class StreamSettings {
       StreamsConfig config = new StreamsConfig(settings);
       config.getMainConsumerConfigs("check", "check", 0);
       config.getProducerConfigs("check");
+      if (config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) < 1) {
+        // Kafka Streams would start, and read nothing.
+        throw new ConfigException(
+            StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+            config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG),
+            "Value must be at least 1");
+      }
     } catch (ConfigException e) {
       throw new ConfigProblemsException(List.of(String.valueOf(e.getMessage())));
     }

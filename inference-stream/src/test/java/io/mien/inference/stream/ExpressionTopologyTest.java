@@ -380,5 +380,7 @@ class ExpressionTopologyTest {
     assertThatThrownBy(() -> StreamSettings.of(Map.of("num.stream.threads", "many")))
         .isInstanceOf(io.mien.contract.config.ConfigProblemsException.class)
         .hasMessageContaining("num.stream.threads");
+    assertThatThrownBy(() -> StreamSettings.of(Map.of("num.stream.threads", "0")))
+        .hasMessageContaining("num.stream.threads: Value must be at least 1");
   }
 }
