@@ -138,7 +138,7 @@ public final class CameraWindows {
     if (closed.contains(last) || (streamMillis != NEVER && spec.isOver(last, streamMillis))) {
       return Outcome.LATE;
     }
-    return recent.add(frameId) ? Outcome.COUNTED : Outcome.DUPLICATE;
+    return recent.add(frameId, time) ? Outcome.COUNTED : Outcome.DUPLICATE;
   }
 
   /**
@@ -174,6 +174,7 @@ public final class CameraWindows {
       } else if (spec.isOver(start, untilMillis)) {
         over.add(window(start));
         closed.close(start, start + spec.advanceMillis());
+        recent.forgetBefore(start + spec.advanceMillis());
       } else {
         break;
       }

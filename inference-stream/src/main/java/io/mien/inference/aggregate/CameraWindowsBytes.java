@@ -15,7 +15,7 @@ public final class CameraWindowsBytes {
 
   private static final int VERSION = 2;
 
-  /** Knew no gaps among the closed windows. */
+  /** Knew no gaps among the closed windows, and marked frames otherwise. */
   private static final int VERSION_1 = 1;
 
   private CameraWindowsBytes() {}
@@ -60,7 +60,7 @@ public final class CameraWindowsBytes {
     windows.streamMillis = in.readLong();
     long closedBeforeMillis = in.readLong();
     windows.readMillis = in.readLong();
-    readRecent(in, windows.recent);
+    readRecent(in, version == VERSION ? windows.recent : new RecentFrames());
     readShares(in, windows);
     for (int left = in.readInt(); left > 0; left--) {
       windows.panes.put(in.readLong(), readTally(in));

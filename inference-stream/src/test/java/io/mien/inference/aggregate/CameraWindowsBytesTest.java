@@ -50,7 +50,6 @@ class CameraWindowsBytesTest {
   void readsTheGoldenBytesOfVersion1() throws IOException {
     CameraWindows before = read(GoldenBytes.read("camera-windows-1.hex"));
 
-    assertThat(add(before, "f1", 1700).outcome()).isEqualTo(Outcome.DUPLICATE);
     assertThat(add(before, "f2", 400).outcome()).isEqualTo(Outcome.LATE);
     assertThat(add(before, "f3", 2300)).isEqualTo(add(windows(), "f3", 2300));
   }

@@ -179,6 +179,19 @@ class CameraWindowsTest {
   }
 
   @Test
+  void aWindowOfFramesThatComeTwiceIsCountedOnce() {
+    windows = new CameraWindows(new WindowSpec(10_000, 10_000, 2_000, 500, 1), "door");
+    for (int again = 0; again < 2; again++) {
+      for (int i = 0; i < 360; i++) { // 30 a second, until the first window closes
+        frame(i * 100 / 3, happy("a"));
+      }
+    }
+    frame(30_000);
+
+    assertThat(closed).extracting(ExpressionWindow::frames).containsExactly(300L, 60L);
+  }
+
+  @Test
   void aFrameThatComesTwiceIsCountedOnce() {
     frame("f", 100, happy("a"));
     assertThat(frame("f", 100, happy("a"))).isEqualTo(Outcome.DUPLICATE);
