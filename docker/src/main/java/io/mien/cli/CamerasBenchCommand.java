@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
     name = "cameras",
     mixinStandardHelpOptions = true,
     description = {
-      "Show bounded mode under the load of many cameras: how late events are, which frames are",
-      "skipped, how fairly, and what memory it takes. Broker and service run in processes of their",
-      "own; they share the machine with the cameras."
+      "Show bounded mode under the load of many cameras: how late events are, which frames are"
+          + " skipped, how fairly, and what memory it takes.",
+      "Broker and service run in processes of their own; they share the machine with the cameras."
     })
 final class CamerasBenchCommand implements Callable<Integer> {
   private static final long SAMPLE_SECONDS = 5;

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "ingest",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure the CPU time of ingest, in a process of its own, publishing to a broker in another:",
-      "a camera of motion JPEG over HTTP at 720p30, whose pictures pass as they are; a 720p30 file"
+      "Measure the CPU time of ingest, in a process of its own, publishing to a broker in another:"
+          + " a camera of motion JPEG over HTTP at 720p30, whose pictures pass as they are; a 720p30 file"
           + " of H.264, decoded, scaled and encoded, against the program ffmpeg at the same work,"
           + " in turns; and the two encoders that could be used.",
       "What Java's compilers cost in the first minutes is waited for, stated, and not counted.",

@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Time the expression model in floats and in 8-bit integers, with what each costs in"
-          + " accuracy,",
-      "and with other threads and optimisation levels, on this machine's processor, all in turns.",
+          + " accuracy, and with other threads and optimisation levels, on this machine's processor,"
+          + " all in turns.",
       "",
       "The integers are fitted to pictures of the training split; accuracy is measured on the",
       "validation and test splits. They pay where they are faster in every batch and within",

@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
     name = "soak",
     mixinStandardHelpOptions = true,
     description = {
-      "Run the service evenly for long, and show for each minute how late events are and what",
-      "memory it takes; at the end, whether any of that grows. Broker and service run in processes",
-      "of their own."
+      "Run the service evenly for long, and show for each minute how late events are and what"
+          + " memory it takes; at the end, whether any of that grows.",
+      "Broker and service run in processes of their own."
     })
 final class SoakBenchCommand implements Callable<Integer> {
   private static final Duration CALIBRATION = Duration.ofMinutes(5);

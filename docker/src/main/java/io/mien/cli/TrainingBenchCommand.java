@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
     name = "training",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure how many pictures a second training learns, with reading, varying and logging,",
-      "and how many the bare library does: the same network and loss on a batch that is ready,",
-      "with the library's optimizer. In turns; the median counts."
+      "Measure how many pictures a second training learns, with reading, varying and logging,"
+          + " and how many the bare library does: the same network and loss on a batch that is ready,"
+          + " with the library's optimizer.",
+      "In turns; the median counts."
     })
 final class TrainingBenchCommand implements Callable<Integer> {
   /** What the loop, decoding and augmentation may cost, as a share. */

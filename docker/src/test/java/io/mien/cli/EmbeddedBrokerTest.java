@@ -41,6 +41,11 @@ class EmbeddedBrokerTest {
   private static void produce(String servers) throws Exception {
     Map<String, Object> settings = Map.of("bootstrap.servers", servers);
     TopicProvisioner.ensure(settings, List.of(TopicSpec.frames("numbers", 3, 100_000)), PATIENCE);
+    TopicSpec wanted = TopicSpec.frames("numbers", 3, 200_000);
+    TopicProvisioner.ensure(settings, List.of(wanted), PATIENCE);
+    assertThat(TopicProvisioner.maxMessageBytes(settings, wanted, PATIENCE))
+        .as("what the topic takes that is left as it is")
+        .isEqualTo(100_000);
     ByteArraySerializer bytes = new ByteArraySerializer();
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings, bytes, bytes)) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();

@@ -6,8 +6,12 @@ import io.mien.inference.stream.GateConfig;
 import io.mien.inference.stream.StreamSettings;
 import io.mien.inference.stream.StreamTopics;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -79,20 +83,38 @@ public record InferenceConfig(
   /**
    * Reads the settings.
    *
-   * @throws ConfigProblemsException when Kafka Streams refuses its part
+   * @throws ConfigProblemsException naming all that does not fit together, and what Kafka Streams
+   *     refuses
    */
   public static InferenceConfig from(Settings settings) {
     AbstractConfig own = settings.own();
+    List<String> problems = new ArrayList<>();
+    var analyzer = part(problems, () -> AnalyzerConfig.from(own));
+    var aggregates = part(problems, () -> AggregateConfig.from(own));
+    var topics = part(problems, () -> StreamTopics.from(own));
+    var streams = part(problems, () -> StreamSettings.of(settings.client()));
+    if (!problems.isEmpty()) {
+      throw new ConfigProblemsException(problems);
+    }
     return new InferenceConfig(
-        AnalyzerConfig.from(own),
+        analyzer.orElseThrow(),
         LoadConfig.from(own),
-        AggregateConfig.from(own),
+        aggregates.orElseThrow(),
         TrackConfig.from(own),
-        StreamTopics.from(own),
+        topics.orElseThrow(),
         GateConfig.from(own),
         Duration.ofMillis(own.getInt(STARTUP_TIMEOUT)),
         own.getString(METRICS_HOST),
         own.getInt(METRICS_PORT),
-        StreamSettings.of(settings.client()));
+        streams.orElseThrow());
+  }
+
+  private static <T> Optional<T> part(List<String> problems, Supplier<T> reader) {
+    try {
+      return Optional.of(reader.get());
+    } catch (ConfigProblemsException e) {
+      problems.addAll(e.problems());
+      return Optional.empty();
+    }
   }
 }

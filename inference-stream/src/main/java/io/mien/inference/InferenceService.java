@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,21 +51,16 @@ public final class InferenceService implements AutoCloseable {
       closers.push(telemetry::close);
       closers.push(this::tellOfLostDevice);
       // Beside the networks, since each takes a second or more and a restart is to be short.
-      CompletableFuture<Void> topics =
-          CompletableFuture.runAsync(
-              () ->
-                  TopicProvisioner.ensure(
-                      StreamSettings.admin(config.streams()),
-                      config.topics().specs(),
-                      config.startupTimeout()));
+      CompletableFuture<Integer> maxDeadLetterBytes =
+          CompletableFuture.supplyAsync(() -> prepareTopics(config));
       FrameAnalyzer analyzer = networks.open(config.analyzer(), metrics, clock);
       closers.push(analyzer::close);
       health.warm(analyzer);
-      await(topics);
+      int deadLetterBytes = await(maxDeadLetterBytes);
       Commits commits = new Commits(config.load(), metrics, clock);
       stream =
           ExpressionStream.start(
-              ExpressionTopology.build(config, analyzer, commits, metrics, clock),
+              ExpressionTopology.build(config, analyzer, deadLetterBytes, commits, metrics, clock),
               config.gate().settings(config.streams(), analyzer.executionProvider()),
               commits);
       closers.push(stream::close);
@@ -82,9 +78,19 @@ public final class InferenceService implements AutoCloseable {
     }
   }
 
-  private static void await(CompletableFuture<Void> work) {
+  /** Ensures that the topics exist; returns the largest dead letter that can be written. */
+  private static int prepareTopics(InferenceConfig config) {
+    Map<String, Object> admin = StreamSettings.admin(config.streams());
+    TopicProvisioner.ensure(admin, config.topics().specs(), config.startupTimeout());
+    return Math.min(
+        StreamSettings.maxRequestBytes(config.streams()),
+        TopicProvisioner.maxMessageBytes(
+            admin, config.topics().deadLettersSpec(), config.startupTimeout()));
+  }
+
+  private static <T> T await(CompletableFuture<T> work) {
     try {
-      work.get();
+      return work.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known
           ? known

@@ -185,4 +185,22 @@ class InferenceConfigTest {
         .hasMessageContaining("expected auto, cpu or cuda:N")
         .hasMessageContaining("did you mean inference.detector.file?");
   }
+
+  @Test
+  void namesAllThatDoesNotFitTogetherAtOnce() {
+    assertThatThrownBy(
+            () ->
+                config(
+                    Map.of(
+                        "inference.model.file", "x.onnx",
+                        "inference.model.precision", "int8",
+                        "inference.windows.advance.ms", "20000",
+                        "inference.topic.cameras", "mien.frames",
+                        "num.stream.threads", "many")))
+        .isInstanceOf(ConfigProblemsException.class)
+        .hasMessageContaining("inference.model.precision")
+        .hasMessageContaining("inference.windows")
+        .hasMessageContaining("inference.topic")
+        .hasMessageContaining("num.stream.threads");
+  }
 }

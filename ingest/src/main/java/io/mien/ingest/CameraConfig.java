@@ -1,5 +1,8 @@
 package io.mien.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mien.contract.frame.FrameMetadata;
 import io.mien.ingest.source.CameraSources;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,11 +24,17 @@ public record CameraConfig(String id, String source) {
   private static final Pattern URL =
       Pattern.compile("(?i)(?!file:)[a-z][a-z0-9+.-]+://([^?#]*@[^/?#]*|[^/?#]*).*");
 
-  /** Checks that both are there. */
+  /** Checks that both are there, and that whoever reads the frames takes the id. */
   public CameraConfig {
     if (id.isBlank() || source.isBlank()) {
       throw new IllegalArgumentException(
           "expected a camera id and a source, found '" + id + "' and '" + source + "'");
+    }
+    int bytes = id.getBytes(UTF_8).length;
+    if (bytes > FrameMetadata.MAX_CAMERA_ID_BYTES) {
+      throw new IllegalArgumentException(
+          "expected a camera id of at most %d bytes, found %d"
+              .formatted(FrameMetadata.MAX_CAMERA_ID_BYTES, bytes));
     }
   }
 

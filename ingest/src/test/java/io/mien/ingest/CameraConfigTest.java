@@ -1,7 +1,9 @@
 package io.mien.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mien.contract.frame.FrameMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,5 +41,14 @@ class CameraConfigTest {
 
     assertThat(CameraConfig.parse(file.toString()))
         .isEqualTo(new CameraConfig("a=b.mp4", file.toString()));
+  }
+
+  @Test
+  void refusesAnIdThatTheStreamWouldRefuse() {
+    String longest = "c".repeat(FrameMetadata.MAX_CAMERA_ID_BYTES);
+
+    assertThat(new CameraConfig(longest, "x.mp4").id()).isEqualTo(longest);
+    assertThatThrownBy(() -> new CameraConfig(longest + "c", "x.mp4"))
+        .hasMessage("expected a camera id of at most 1024 bytes, found 1025");
   }
 }

@@ -75,6 +75,8 @@ public final class CameraHeartbeat {
     } else if (captured >= lastFrameMillis) {
       rate.add(captured - lastFrameMillis);
       lastFrameMillis = captured;
+    } else if (lastFrameMillis > nowMillis) {
+      lastFrameMillis = captured; // its clock was ahead, and no longer is
     }
     lagMillis = Math.max(0, nowMillis - captured);
     frames++;

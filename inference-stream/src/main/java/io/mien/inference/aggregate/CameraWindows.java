@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * The windows of one camera. Each closes once: when a frame is past its end and grace; or, of a
  * camera that fell silent, when the wall clock has gone on for as long and the idle time more.
  *
+ * <p>When frames have been late in good order for a minute, the camera's clock was set back: what
+ * is open closes, and time goes on from there. A window that was closed before stays closed.
+ *
  * <p>Event time is the camera's own, so a film that is published fast, ahead of the clock, closes
  * its windows as it goes, and one camera's clock does not touch another's windows. Not thread safe.
  */
@@ -48,6 +51,9 @@ public final class CameraWindows {
    */
   public record Added(Outcome outcome, List<ExpressionWindow> closed) {}
 
+  /** How long frames are late in good order before the camera's clock was set back. */
+  private static final long CLOCK_SET_BACK_MILLIS = Duration.ofMinutes(1).toMillis();
+
   static final long NEVER = Long.MIN_VALUE;
 
   final WindowSpec spec;
@@ -55,11 +61,10 @@ public final class CameraWindows {
   final TreeMap<Long, Tally> panes = new TreeMap<>();
   final RecentFrames recent = new RecentFrames();
 
+  final ClosedWindows closed = new ClosedWindows();
+
   /** The newest capture time. */
   long streamMillis = NEVER;
-
-  /** Windows that start before are closed. */
-  long closedBeforeMillis = NEVER;
 
   /** When a frame was read last, by the wall clock. */
   long readMillis;
@@ -73,6 +78,11 @@ public final class CameraWindows {
   private long silentMillis;
 
   private boolean heard;
+
+  /** First and newest of the late frames that follow each other now. Not kept over a restart. */
+  private long lateSinceMillis;
+
+  private long lateUntilMillis = Long.MAX_VALUE;
 
   /** A camera without frames so far. */
   public CameraWindows(WindowSpec spec, String cameraId) {
@@ -91,9 +101,16 @@ public final class CameraWindows {
     readMillis = nowMillis;
     long time = capturedAt.toEpochMilli();
     Outcome outcome = judge(frameId, time, nowMillis);
-    if (outcome != Outcome.COUNTED) {
-      return new Added(outcome, List.of());
+    List<ExpressionWindow> ready = List.of();
+    if (outcome == Outcome.LATE && isSetBack(time)) {
+      ready = close(Long.MAX_VALUE);
+      streamMillis = time;
+      outcome = judge(frameId, time, nowMillis);
     }
+    if (outcome != Outcome.COUNTED) {
+      return new Added(outcome, ready);
+    }
+    lateUntilMillis = Long.MAX_VALUE;
     panes
         .computeIfAbsent(spec.pane(time), unused -> new Tally())
         .add(events.stream().map(SeenFace::of).toList());
@@ -102,7 +119,15 @@ public final class CameraWindows {
       silentMillis = 0;
       heard = true;
     }
-    return new Added(outcome, close(streamMillis));
+    return new Added(outcome, ready.isEmpty() ? close(streamMillis) : ready);
+  }
+
+  /** Takes a late frame; tells whether they have been late in good order for long. */
+  private boolean isSetBack(long time) {
+    boolean follows = lateUntilMillis <= time && time - lateUntilMillis <= CLOCK_SET_BACK_MILLIS;
+    lateSinceMillis = follows ? lateSinceMillis : time;
+    lateUntilMillis = time;
+    return time - lateSinceMillis >= CLOCK_SET_BACK_MILLIS;
   }
 
   private Outcome judge(String frameId, long time, long nowMillis) {
@@ -110,10 +135,10 @@ public final class CameraWindows {
       return Outcome.AHEAD;
     }
     long last = spec.lastWindow(time);
-    if (last < closedBeforeMillis || (streamMillis != NEVER && spec.isOver(last, streamMillis))) {
+    if (closed.contains(last) || (streamMillis != NEVER && spec.isOver(last, streamMillis))) {
       return Outcome.LATE;
     }
-    return recent.add(frameId) ? Outcome.COUNTED : Outcome.DUPLICATE;
+    return recent.add(frameId, time) ? Outcome.COUNTED : Outcome.DUPLICATE;
   }
 
   /**
@@ -140,19 +165,21 @@ public final class CameraWindows {
   }
 
   private List<ExpressionWindow> close(long untilMillis) {
-    List<ExpressionWindow> closed = new ArrayList<>();
+    List<ExpressionWindow> over = new ArrayList<>();
     while (!panes.isEmpty()) {
-      long start = Math.max(spec.firstWindow(panes.firstKey()), closedBeforeMillis);
-      if (!spec.isOver(start, untilMillis)) {
+      long pane = panes.firstKey();
+      long start = closed.nextOpen(spec.firstWindow(pane));
+      if (start > spec.lastWindow(pane)) {
+        panes.remove(pane); // all its windows are closed
+      } else if (spec.isOver(start, untilMillis)) {
+        over.add(window(start));
+        closed.close(start, start + spec.advanceMillis());
+        recent.forgetBefore(start + spec.advanceMillis());
+      } else {
         break;
       }
-      closed.add(window(start));
-      closedBeforeMillis = start + spec.advanceMillis();
-      while (!panes.isEmpty() && spec.lastWindow(panes.firstKey()) < closedBeforeMillis) {
-        panes.pollFirstEntry();
-      }
     }
-    return closed;
+    return over;
   }
 
   private ExpressionWindow window(long start) {

@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The bytes of {@link CameraWindows} in the store; numbers big-endian, texts as in writeUTF. */
 public final class CameraWindowsBytes {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Knew no gaps among the closed windows, and marked frames otherwise. */
+  private static final int VERSION_1 = 1;
 
   private CameraWindowsBytes() {}
 
@@ -24,7 +28,7 @@ public final class CameraWindowsBytes {
           out.writeLong(windows.spec.sizeMillis());
           out.writeLong(windows.spec.advanceMillis());
           out.writeLong(windows.streamMillis);
-          out.writeLong(windows.closedBeforeMillis);
+          out.writeLong(windows.closed.beforeMillis());
           out.writeLong(windows.readMillis);
           writeRecent(out, windows.recent);
           writeShares(out, windows);
@@ -33,29 +37,40 @@ public final class CameraWindowsBytes {
             out.writeLong(pane.getKey());
             writeTally(out, pane.getValue());
           }
+          out.writeShort(windows.closed.gaps().size());
+          for (Map.Entry<Long, Long> gap : windows.closed.gaps().entrySet()) {
+            out.writeLong(gap.getKey());
+            out.writeLong(gap.getValue());
+          }
         });
   }
 
   /** What was written; nothing when it is of another version, or of windows of another size. */
   public static Optional<CameraWindows> read(WindowSpec spec, String cameraId, byte[] bytes) {
-    return StateBytes.read(
-        VERSION,
-        bytes,
-        in -> {
-          if (in.readLong() != spec.sizeMillis() || in.readLong() != spec.advanceMillis()) {
-            return Optional.empty();
-          }
-          CameraWindows windows = new CameraWindows(spec, cameraId);
-          windows.streamMillis = in.readLong();
-          windows.closedBeforeMillis = in.readLong();
-          windows.readMillis = in.readLong();
-          readRecent(in, windows.recent);
-          readShares(in, windows);
-          for (int left = in.readInt(); left > 0; left--) {
-            windows.panes.put(in.readLong(), readTally(in));
-          }
-          return Optional.of(windows);
-        });
+    return StateBytes.read(VERSION, bytes, in -> read(spec, cameraId, in, VERSION))
+        .or(() -> StateBytes.read(VERSION_1, bytes, in -> read(spec, cameraId, in, VERSION_1)));
+  }
+
+  private static Optional<CameraWindows> read(
+      WindowSpec spec, String cameraId, DataInputStream in, int version) throws IOException {
+    if (in.readLong() != spec.sizeMillis() || in.readLong() != spec.advanceMillis()) {
+      return Optional.empty();
+    }
+    CameraWindows windows = new CameraWindows(spec, cameraId);
+    windows.streamMillis = in.readLong();
+    long closedBeforeMillis = in.readLong();
+    windows.readMillis = in.readLong();
+    readRecent(in, version == VERSION ? windows.recent : new RecentFrames());
+    readShares(in, windows);
+    for (int left = in.readInt(); left > 0; left--) {
+      windows.panes.put(in.readLong(), readTally(in));
+    }
+    Map<Long, Long> gaps = new TreeMap<>();
+    for (int left = version == VERSION ? in.readUnsignedShort() : 0; left > 0; left--) {
+      gaps.put(in.readLong(), in.readLong());
+    }
+    windows.closed.restore(closedBeforeMillis, gaps);
+    return Optional.of(windows);
   }
 
   private static void writeRecent(DataOutputStream out, RecentFrames recent) throws IOException {

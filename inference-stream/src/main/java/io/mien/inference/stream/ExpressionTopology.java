@@ -23,11 +23,13 @@ public final class ExpressionTopology {
   /**
    * Builds the topology; its processors share the analyzer, which outlives them.
    *
+   * @param maxDeadLetterBytes the largest record that the dead-letter topic takes
    * @param commits hear of the commits of the stream that runs it
    */
   public static Topology build(
       InferenceConfig config,
       FrameAnalyzer analyzer,
+      int maxDeadLetterBytes,
       Commits commits,
       InferenceMetrics metrics,
       Clock clock) {
@@ -36,12 +38,14 @@ public final class ExpressionTopology {
         new Admission(config.load().mode(), config.load().maxAge(), commits::reserveMillis, clock);
     EventTracker tracker = new EventTracker(config.track(), config.analyzer(), analyzer.events());
     FrameGates gates = new FrameGates(config.gate(), analyzer, metrics::deviceLost);
+    DeadLetters letters = new DeadLetters(maxDeadLetterBytes);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(), FRAMES, new FrameTime(clock), in, in, topics.frames())
-        .addProcessor(ANALYZE, () -> new FrameProcessor(gates, admission, metrics, clock), FRAMES)
+        .addProcessor(
+            ANALYZE, () -> new FrameProcessor(gates, admission, letters, metrics, clock), FRAMES)
         .addSink(FrameProcessor.DEAD_LETTERS, topics.deadLetters(), out, out, ANALYZE)
         .addProcessor(
             FrameProcessor.TRACK,

@@ -1,9 +1,7 @@
 package io.mien.inference.stream;
 
-import io.mien.contract.frame.DeadLetterHeaders;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.frame.RefusedFrameException;
-import io.mien.contract.topic.Topics;
 import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.InferenceMetrics;
 import io.mien.inference.SkippedFrame;
@@ -13,8 +11,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -46,13 +42,20 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
 
   private final FrameGates gates;
   private final Admission admission;
+  private final DeadLetters letters;
   private final InferenceMetrics metrics;
   private final Clock clock;
   private @Nullable FrameGate gate;
 
-  FrameProcessor(FrameGates gates, Admission admission, InferenceMetrics metrics, Clock clock) {
+  FrameProcessor(
+      FrameGates gates,
+      Admission admission,
+      DeadLetters letters,
+      InferenceMetrics metrics,
+      Clock clock) {
     this.gates = gates;
     this.admission = admission;
+    this.letters = letters;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -103,9 +106,7 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         place.partition(),
         place.offset(),
         refusal.getMessage());
-    Headers headers = new RecordHeaders(frame.headers());
-    DeadLetterHeaders.set(headers, refusal, place.topic(), place.partition(), place.offset());
-    context().forward(frame.withValue(limited(frame.value())).withHeaders(headers), DEAD_LETTERS);
+    context().forward(letters.of(frame, place, refusal), DEAD_LETTERS);
     metrics.refused(refusal.reason());
   }
 
@@ -114,10 +115,5 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     if (gate != null) {
       gate.clear();
     }
-  }
-
-  /** What the dead-letter topic takes; a larger value stays where the headers say it is. */
-  private static byte @Nullable [] limited(byte @Nullable [] value) {
-    return value == null || value.length > Topics.MAX_FRAME_BYTES ? null : value;
   }
 }

@@ -50,6 +50,13 @@ public final class StreamSettings {
       StreamsConfig config = new StreamsConfig(settings);
       config.getMainConsumerConfigs("check", "check", 0);
       config.getProducerConfigs("check");
+      if (config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) < 1) {
+        // Kafka Streams would start, and read nothing.
+        throw new ConfigException(
+            StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+            config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG),
+            "Value must be at least 1");
+      }
     } catch (ConfigException e) {
       throw new ConfigProblemsException(List.of(String.valueOf(e.getMessage())));
     }
@@ -59,6 +66,15 @@ public final class StreamSettings {
   /** The admin client's part of what {@link #of} gave. */
   public static Map<String, Object> admin(Map<String, Object> settings) {
     return new StreamsConfig(settings).getAdminConfigs("mien-inference");
+  }
+
+  /** The largest request, hence record, that the producers of what {@link #of} gave send. */
+  public static int maxRequestBytes(Map<String, Object> settings) {
+    Object bytes =
+        new StreamsConfig(settings)
+            .getProducerConfigs("check")
+            .get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+    return Integer.parseInt(String.valueOf(bytes));
   }
 
   /** Where the state of what {@link #of} gave lies, which one instance at a time may use. */

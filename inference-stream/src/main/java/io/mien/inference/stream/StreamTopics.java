@@ -1,8 +1,11 @@
 package io.mien.inference.stream;
 
+import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.topic.TopicSpec;
 import io.mien.contract.topic.Topics;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -59,16 +62,37 @@ public record StreamTopics(
     definition.define(key, ConfigDef.Type.STRING, topic, new NonEmptyString(), Importance.LOW, doc);
   }
 
-  /** Reads the keys of {@link #define}. */
+  /**
+   * Reads the keys of {@link #define}.
+   *
+   * @throws ConfigProblemsException when two of them name the same topic: above all, what is
+   *     written to the topic of the frames would be read again
+   */
   public static StreamTopics from(AbstractConfig own) {
-    return new StreamTopics(
-        own.getString(FRAMES),
-        own.getString(EXPRESSIONS),
-        own.getString(EPISODES),
-        own.getString(WINDOWS),
-        own.getString(NEWEST_WINDOWS),
-        own.getString(CAMERAS),
-        own.getString(DEAD_LETTERS));
+    StreamTopics topics =
+        new StreamTopics(
+            own.getString(FRAMES),
+            own.getString(EXPRESSIONS),
+            own.getString(EPISODES),
+            own.getString(WINDOWS),
+            own.getString(NEWEST_WINDOWS),
+            own.getString(CAMERAS),
+            own.getString(DEAD_LETTERS));
+    Set<String> names = new HashSet<>();
+    List<String> again =
+        topics.specs().stream().map(TopicSpec::name).filter(name -> !names.add(name)).toList();
+    if (!again.isEmpty()) {
+      throw new ConfigProblemsException(
+          List.of(
+              "inference.topic: expected another topic for each kind of record, found %s twice"
+                  .formatted(String.join(", ", again))));
+    }
+    return topics;
+  }
+
+  /** The dead letters' of {@link #specs}. */
+  public TopicSpec deadLettersSpec() {
+    return TopicSpec.deadLetters(deadLetters, Topics.MAX_FRAME_BYTES);
   }
 
   /** How the topics are made where they do not exist. */
@@ -80,6 +104,6 @@ public record StreamTopics(
         TopicSpec.events(windows, Topics.PARTITIONS),
         TopicSpec.table(newestWindows, Topics.PARTITIONS),
         TopicSpec.table(cameras, Topics.PARTITIONS),
-        TopicSpec.deadLetters(deadLetters, Topics.MAX_FRAME_BYTES));
+        deadLettersSpec());
   }
 }

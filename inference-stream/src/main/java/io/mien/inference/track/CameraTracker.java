@@ -89,9 +89,10 @@ public final class CameraTracker {
         endAll(before.tracks(), Ending.CAMERA_SILENT, before.labels()));
   }
 
-  private LateRun continued(LateRun run, Instant at) {
+  /** Clocks of seconds give frames of equal times; slow cameras let long pass between two. */
+  private static LateRun continued(LateRun run, Instant at) {
     double seconds = Seconds.between(run.until(), at);
-    return seconds > 0 && !faces.isSilence(seconds)
+    return seconds >= 0 && seconds <= Seconds.of(CLOCK_SET_BACK)
         ? new LateRun(run.since(), at)
         : new LateRun(at, at);
   }

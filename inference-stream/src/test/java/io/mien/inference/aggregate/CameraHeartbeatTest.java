@@ -234,4 +234,16 @@ class CameraHeartbeatTest {
     assertThatThrownBy(() -> new CameraTimes(10, 20, 1, 19)).hasMessageContaining("10, 20, 19");
     assertThatThrownBy(() -> new CameraTimes(10, 20, 0, 30)).hasMessageContaining("10, 0");
   }
+
+  @Test
+  void aClockThatRanAheadForAFrameLeavesNoTimeBehind() {
+    play(10);
+    frame(now + 3_600_000);
+    List<CameraStatus> reports = play(100);
+
+    CameraStatus last = reports.get(reports.size() - 1);
+    assertThat(last.lastFrameAt())
+        .isBetween(Instant.ofEpochMilli(now - 1000), Instant.ofEpochMilli(now));
+    assertThat(last.fps()).hasValue(10);
+  }
 }

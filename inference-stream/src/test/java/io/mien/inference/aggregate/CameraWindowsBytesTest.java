@@ -35,14 +35,23 @@ class CameraWindowsBytesTest {
     return CameraWindowsBytes.read(SPEC, "door", bytes).orElseThrow();
   }
 
-  /** The bytes of version 1, written by {@link #windows}: they must load for ever. */
+  /** The bytes of version 2, written by {@link #windows}: they must load for ever. */
   @Test
-  void readsTheGoldenBytesOfVersion1() throws IOException {
-    byte[] golden = GoldenBytes.read("camera-windows-1.hex");
+  void readsTheGoldenBytesOfVersion2() throws IOException {
+    byte[] golden = GoldenBytes.read("camera-windows-2.hex");
 
     assertThat(HexFormat.of().formatHex(CameraWindowsBytes.write(windows())))
         .isEqualTo(HexFormat.of().formatHex(golden));
     assertThat(CameraWindowsBytes.write(read(golden))).isEqualTo(golden);
+  }
+
+  /** The bytes of version 1, written by the {@link #windows} of then. */
+  @Test
+  void readsTheGoldenBytesOfVersion1() throws IOException {
+    CameraWindows before = read(GoldenBytes.read("camera-windows-1.hex"));
+
+    assertThat(add(before, "f2", 400).outcome()).isEqualTo(Outcome.LATE);
+    assertThat(add(before, "f3", 2300)).isEqualTo(add(windows(), "f3", 2300));
   }
 
   @Test

@@ -179,6 +179,19 @@ class CameraWindowsTest {
   }
 
   @Test
+  void aWindowOfFramesThatComeTwiceIsCountedOnce() {
+    windows = new CameraWindows(new WindowSpec(10_000, 10_000, 2_000, 500, 1), "door");
+    for (int again = 0; again < 2; again++) {
+      for (int i = 0; i < 360; i++) { // 30 a second, until the first window closes
+        frame(i * 100 / 3, happy("a"));
+      }
+    }
+    frame(30_000);
+
+    assertThat(closed).extracting(ExpressionWindow::frames).containsExactly(300L, 60L);
+  }
+
+  @Test
   void aFrameThatComesTwiceIsCountedOnce() {
     frame("f", 100, happy("a"));
     assertThat(frame("f", 100, happy("a"))).isEqualTo(Outcome.DUPLICATE);
@@ -412,5 +425,68 @@ class CameraWindowsTest {
 
   private static long expectedFaces(List<Long> times) {
     return times.stream().mapToLong(CameraWindowsTest::facesAt).sum();
+  }
+
+  /** Frames of a camera, one every second, from one time up to another. */
+  private List<Outcome> frames(long from, long to) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (long time = from; time < to; time += 1000) {
+      outcomes.add(frame(time, happy("a")));
+    }
+    return outcomes;
+  }
+
+  @Test
+  void aFrameOfAClockThatRanAheadEndsTheWindowsForAMinuteOnly() {
+    frames(0, 10_000);
+    frame(3_600_000, happy("a")); // by an hour
+
+    assertThat(frames(10_000, 70_000)).containsOnly(Outcome.LATE);
+    assertThat(frames(70_000, 100_000)).containsOnly(Outcome.COUNTED);
+    assertThat(starts(closed)).contains(9_000L, 70_000L, 97_000L).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void soDoesTheVeryFirstFrame() {
+    frame(3_600_000, happy("a"));
+
+    assertThat(frames(0, 60_000)).containsOnly(Outcome.LATE);
+    assertThat(frames(60_000, 90_000)).containsOnly(Outcome.COUNTED);
+  }
+
+  @Test
+  void aWindowStaysClosedWhenTheClockIsSetBack() {
+    frames(0, 300_000);
+    frames(3_600_000, 3_700_000);
+    frames(100_000, 400_000); // set back to what was, a minute of which tells
+    frames(3_500_000, 3_800_000);
+    frame(9_999_000);
+
+    assertThat(starts(closed)).doesNotHaveDuplicates();
+    assertThat(starts(closed)).contains(299_000L, 300_000L, 399_000L, 3_599_000L, 3_600_000L);
+    assertThat(starts(closed)).contains(3_699_000L, 3_700_000L, 3_799_000L);
+  }
+
+  @Test
+  void framesThatAreReadAgainDoNotSetTheClockBackWhileNewOnesCome() {
+    frames(0, 200_000);
+    for (long time = 0; time < 100_000; time += 1000) {
+      assertThat(frame("again " + time, time)).isEqualTo(Outcome.LATE);
+      assertThat(frame(200_000 + time)).isEqualTo(Outcome.COUNTED);
+    }
+    assertThat(starts(closed)).doesNotHaveDuplicates().isSorted();
+  }
+
+  @Test
+  void clocksThatJumpAtRandomCloseNoWindowTwice() {
+    Random random = new Random(1);
+    use(3000, 1000, 1);
+    long time = 0;
+    for (int i = 0; i < 20_000; i++) {
+      time += random.nextInt(500) == 0 ? random.nextInt(400_000) - 200_000 : 700;
+      frame("f" + i, Math.max(0, Math.min(time, 900_000_000)));
+    }
+    assertThat(closed.size()).isGreaterThan(1_000);
+    assertThat(starts(closed)).doesNotHaveDuplicates();
   }
 }

@@ -94,6 +94,7 @@ class AggregateTopologyTest {
             ExpressionTopology.build(
                 Analyzers.inference(keys),
                 analyzer,
+                Topics.MAX_FRAME_BYTES,
                 new Commits(Analyzers.inference(keys).load(), metrics, clock),
                 metrics,
                 clock),

@@ -47,6 +47,7 @@ class BoundedModeTest {
                 ExpressionTopology.build(
                     Analyzers.inference(load),
                     analyzer,
+                    Topics.MAX_FRAME_BYTES,
                     new Commits(Analyzers.inference(load).load(), metrics, clock),
                     metrics,
                     clock),

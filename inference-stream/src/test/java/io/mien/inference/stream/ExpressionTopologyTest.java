@@ -89,6 +89,7 @@ class ExpressionTopologyTest {
             ExpressionTopology.build(
                 Analyzers.inference(Map.of("inference.gate", gate())),
                 analyzer,
+                Topics.MAX_FRAME_BYTES,
                 new Commits(
                     Analyzers.inference(Map.of("inference.gate", gate())).load(), metrics, clock),
                 metrics,
@@ -379,5 +380,7 @@ class ExpressionTopologyTest {
     assertThatThrownBy(() -> StreamSettings.of(Map.of("num.stream.threads", "many")))
         .isInstanceOf(io.mien.contract.config.ConfigProblemsException.class)
         .hasMessageContaining("num.stream.threads");
+    assertThatThrownBy(() -> StreamSettings.of(Map.of("num.stream.threads", "0")))
+        .hasMessageContaining("num.stream.threads: Value must be at least 1");
   }
 }

@@ -1,7 +1,9 @@
 package io.mien.inference.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.topic.TopicSpec;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -41,6 +43,20 @@ class StreamTopicsTest {
                     "inference.topic.cameras", "f",
                     "inference.topic.dead.letter", "g")))
         .isEqualTo(new StreamTopics("a", "b", "c", "d", "e", "f", "g"));
+  }
+
+  @Test
+  void noTwoKindsOfRecordsShareATopic() {
+    assertThatThrownBy(
+            () ->
+                topics(
+                    Map.of(
+                        "inference.topic.expressions", "mien.frames",
+                        "inference.topic.windows", "mien.cameras")))
+        .isInstanceOf(ConfigProblemsException.class)
+        .hasMessage(
+            "inference.topic: expected another topic for each kind of record,"
+                + " found mien.frames, mien.cameras twice");
   }
 
   @Test

@@ -63,6 +63,7 @@ class TrackingTopologyTest {
             ExpressionTopology.build(
                 Analyzers.inference(),
                 analyzer,
+                Topics.MAX_FRAME_BYTES,
                 new Commits(Analyzers.inference().load(), metrics, clock),
                 metrics,
                 clock),

@@ -129,6 +129,21 @@ class CameraTrackerTest {
   }
 
   @Test
+  void norDoesOneOfASlowCameraOrOneThatCountsSeconds() {
+    feed(3_600_000, face(LEFT));
+    for (int at = 0; at <= 70_000; at += 10_000) {
+      feed(at, face(RIGHT));
+    }
+    assertThat(tracks.lastFrameAt()).contains(millis(70_000));
+
+    feed(3_600_000, face(LEFT));
+    for (int at = 0; at <= 70_000; at += 500) {
+      feed(at - at % 1000, face(RIGHT));
+    }
+    assertThat(tracks.lastFrameAt()).contains(millis(70_000));
+  }
+
+  @Test
   void aClockThatWasSetBackDoesNotStopTheTracking() {
     feed(3_600_000, face(LEFT, HAPPY));
     String id = "";

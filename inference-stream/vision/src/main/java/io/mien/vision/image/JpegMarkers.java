@@ -10,6 +10,12 @@ final class JpegMarkers {
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_IMAGE = 0xd9;
 
+  /**
+   * Far above what encoders write, which is about ten. Each scan may be a few bytes long and yet
+   * goes over all of the picture: without a limit, a small file keeps a decoder busy for hours.
+   */
+  private static final int MOST_SCANS = 100;
+
   private final byte[] encoded;
   private int at = 2;
 
@@ -35,18 +41,23 @@ final class JpegMarkers {
   }
 
   void requireEnd() {
-    boolean scanned = false;
+    int scans = 0;
     while (true) {
       int marker = next("an end-of-image marker");
       if (marker == END_OF_IMAGE) {
-        if (!scanned) {
+        if (scans == 0) {
           throw corrupt("expected scan data", "none before the end-of-image marker");
         }
         return;
       }
       at += segmentLength(marker);
       if (marker == START_OF_SCAN) {
-        scanned = true;
+        scans++;
+        if (scans > MOST_SCANS) {
+          throw new ImageException(
+              Reason.UNSUPPORTED,
+              "expected a JPEG of at most %d scans, found more".formatted(MOST_SCANS));
+        }
         skipScan();
       }
     }

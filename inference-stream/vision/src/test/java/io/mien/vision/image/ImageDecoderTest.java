@@ -175,6 +175,22 @@ class ImageDecoderTest {
   }
 
   @Test
+  void aPictureThatIsGoneOverAgainAndAgainIsRefused() {
+    int scan = JPEG.length - 2;
+    while (JPEG[scan] != (byte) 0xff || JPEG[scan + 1] != (byte) 0xda) {
+      scan--;
+    }
+    ByteArrayOutputStream again = new ByteArrayOutputStream();
+    again.write(JPEG, 0, scan);
+    for (int i = 0; i < 1000; i++) {
+      again.write(JPEG, scan, JPEG.length - 2 - scan);
+    }
+    again.write(JPEG, JPEG.length - 2, 2);
+
+    assertReason(again.toByteArray(), Reason.UNSUPPORTED, "scans");
+  }
+
+  @Test
   void mutationsThrowNothingElse() {
     Random random = new Random(7);
     for (byte[] original : new byte[][] {JPEG, PNG, javaPng(BufferedImage.TYPE_USHORT_GRAY)}) {

@@ -124,6 +124,12 @@ public final class Settings {
         });
     for (ConfigValue value : definition.validate(ownGiven)) {
       problems.addAll(value.errorMessages());
+      if (value.value() instanceof Double number && number.isNaN()) {
+        // A range lets through what is neither less nor more than its ends.
+        problems.add(
+            "Invalid value %s for configuration %s: expected a number"
+                .formatted(number, value.name()));
+      }
     }
     if (!problems.isEmpty()) {
       throw new ConfigProblemsException(problems);

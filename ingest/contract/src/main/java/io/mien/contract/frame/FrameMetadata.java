@@ -35,6 +35,12 @@ public record FrameMetadata(
   /** Media types that a frame may name in {@code content-type}. */
   public static final Set<String> CONTENT_TYPES = Set.of("image/jpeg", "image/jpg", "image/png");
 
+  /**
+   * The longest camera id in UTF-8. It stands several times in each record about its camera: one
+   * that is very long would make records that no topic takes, and so end the stream.
+   */
+  public static final int MAX_CAMERA_ID_BYTES = 1024;
+
   private static final int ID_BYTES = 16;
 
   /**
@@ -81,6 +87,12 @@ public record FrameMetadata(
       throw new RefusedFrameException(
           RefusedFrameException.Reason.MISSING_KEY,
           "expected the camera id as the key, found none");
+    }
+    if (key.length > MAX_CAMERA_ID_BYTES) {
+      throw new RefusedFrameException(
+          RefusedFrameException.Reason.INVALID_KEY,
+          "expected a camera id of at most %d bytes as the key, found %d"
+              .formatted(MAX_CAMERA_ID_BYTES, key.length));
     }
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();

@@ -2,18 +2,27 @@ package io.mien.contract.frame;
 
 /** A frame that cannot be read; it goes to the dead letters with this reason. */
 public final class RefusedFrameException extends RuntimeException {
+  /** The message becomes a header and a line in the log; it may quote what a producer sent. */
+  private static final int MOST_CHARACTERS = 500;
+
   private final Reason reason;
 
   /** Says what was expected and what was found. */
   public RefusedFrameException(Reason reason, String message) {
-    super(message);
+    super(shortened(message));
     this.reason = reason;
   }
 
   /** Says what was expected and what was found, and keeps the cause. */
   public RefusedFrameException(Reason reason, String message, Throwable cause) {
-    super(message, cause);
+    super(shortened(message), cause);
     this.reason = reason;
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MOST_CHARACTERS
+        ? message
+        : message.substring(0, MOST_CHARACTERS) + "...";
   }
 
   /** Why the frame was refused. */
@@ -25,7 +34,7 @@ public final class RefusedFrameException extends RuntimeException {
   public enum Reason {
     /** The record has no key, so no camera. */
     MISSING_KEY("missing-key"),
-    /** The key is not UTF-8. */
+    /** The key is not UTF-8, or too long for a camera's id. */
     INVALID_KEY("invalid-key"),
     /** The record has no value. */
     EMPTY_VALUE("empty-value"),

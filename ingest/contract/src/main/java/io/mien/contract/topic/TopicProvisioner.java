@@ -5,16 +5,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
@@ -44,10 +48,8 @@ public final class TopicProvisioner {
    */
   public static void ensure(
       Map<String, Object> clientSettings, Collection<TopicSpec> topics, Duration timeout) {
-    Map<String, Object> settings = new HashMap<>(clientSettings);
     int millis = Math.toIntExact(timeout.toMillis());
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, 5_000));
+    Map<String, Object> settings = within(millis, clientSettings);
     String servers = String.valueOf(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
     try (Admin admin = Admin.create(settings)) {
       create(admin, topics);
@@ -63,6 +65,40 @@ public final class TopicProvisioner {
       // Admin.create itself fails on a host that cannot be resolved.
       throw problem(servers, timeout, cause(e), e);
     }
+  }
+
+  /**
+   * The largest record that a topic takes, by its own settings: one that exists may take less than
+   * it was to be made for. Where nobody says, that.
+   *
+   * @param clientSettings settings of a Kafka admin client, with {@code bootstrap.servers}
+   * @param topic sets {@code max.message.bytes}
+   */
+  public static int maxMessageBytes(
+      Map<String, Object> clientSettings, TopicSpec topic, Duration timeout) {
+    int wanted =
+        Integer.parseInt(
+            Objects.requireNonNull(topic.settings().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)));
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    try (Admin admin = Admin.create(within(Math.toIntExact(timeout.toMillis()), clientSettings))) {
+      var answer = admin.describeConfigs(List.of(resource)).values().get(resource);
+      ConfigEntry found =
+          Objects.requireNonNull(answer).get().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+      return found == null ? wanted : Integer.parseInt(found.value());
+    } catch (ExecutionException e) {
+      log.info("cannot ask what topic {} takes: {}", topic.name(), cause(e).getMessage());
+      return wanted;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException("interrupted while asking for topic " + topic.name(), e);
+    }
+  }
+
+  private static Map<String, Object> within(int millis, Map<String, Object> clientSettings) {
+    Map<String, Object> settings = new HashMap<>(clientSettings);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, 5_000));
+    return settings;
   }
 
   private static void create(Admin admin, Collection<TopicSpec> topics)

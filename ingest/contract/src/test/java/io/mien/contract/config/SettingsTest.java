@@ -17,6 +17,13 @@ class SettingsTest {
   private static final ConfigDef DEFINITION =
       new ConfigDef()
           .define("thing.size", ConfigDef.Type.INT, 4, Range.between(1, 8), Importance.HIGH, "size")
+          .define(
+              "thing.share",
+              ConfigDef.Type.DOUBLE,
+              0.5,
+              Range.between(0, 1),
+              Importance.LOW,
+              "share")
           .define("thing.token", ConfigDef.Type.PASSWORD, "", Importance.LOW, "token");
 
   @Test
@@ -47,6 +54,13 @@ class SettingsTest {
         .hasMessageContaining("thing.size")
         .hasMessageContaining("unknown key thing.sice, did you mean thing.size?")
         .hasMessageContaining("unknown key bootstrap.server, did you mean bootstrap.servers?");
+  }
+
+  @Test
+  void whatIsNoNumberIsInNoRange() {
+    assertThatThrownBy(() -> parse(Map.of("thing.share", "NaN"), Map.of(), Map.of()))
+        .isInstanceOf(ConfigProblemsException.class)
+        .hasMessage("Invalid value NaN for configuration thing.share: expected a number");
   }
 
   @Test

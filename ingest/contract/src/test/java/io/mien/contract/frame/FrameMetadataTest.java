@@ -1,11 +1,14 @@
 package io.mien.contract.frame;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.mien.contract.frame.RefusedFrameException.Reason;
 import java.time.Instant;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +93,29 @@ class FrameMetadataTest {
     assertRefused(Reason.EMPTY_VALUE, KEY, null, new RecordHeaders());
     assertRefused(Reason.EMPTY_VALUE, KEY, new byte[0], new RecordHeaders());
     assertRefused(Reason.UNSUPPORTED_CONTENT_TYPE, KEY, PICTURE, contentType("text/plain"));
+  }
+
+  @Test
+  void refusesAKeyThatIsTooLongForARecordAboutItsCamera() {
+    byte[] longest = new byte[FrameMetadata.MAX_CAMERA_ID_BYTES];
+    Arrays.fill(longest, (byte) 'a');
+    byte[] tooLong = Arrays.copyOf(longest, longest.length + 1);
+
+    assertThat(FrameMetadata.read(longest, PICTURE, new RecordHeaders(), 5, 7).cameraId())
+        .hasSize(longest.length);
+    assertRefused(Reason.INVALID_KEY, tooLong, PICTURE, new RecordHeaders());
+  }
+
+  @Test
+  void aRefusalQuotesNoMoreThanALineOfWhatWasSent() {
+    Headers headers = contentType("x".repeat(1_000_000));
+
+    assertThatThrownBy(() -> FrameMetadata.read(KEY, PICTURE, headers, 0, 0))
+        .isInstanceOf(RefusedFrameException.class)
+        .extracting(Throwable::getMessage, as(STRING))
+        .startsWith("expected content-type image/jpeg or image/png, found xxx")
+        .endsWith("...")
+        .hasSizeLessThan(1_000);
   }
 
   @Test
