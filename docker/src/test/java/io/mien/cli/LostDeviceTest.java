@@ -109,8 +109,8 @@ class LostDeviceTest {
       assertThat(service.isAlive()).isFalse();
       assertThat(get(service, "/health/live").statusCode()).isEqualTo(503);
       assertThat(get(service, "/health/ready").statusCode()).isEqualTo(503);
-      assertThat(service.metrics().frames()).as("judged by anything else").isZero();
-      assertThat(service.metrics().deadLetters()).as("no fault of the frame's").isZero();
+      assertThat(service.metrics().cameras().frames()).as("judged by anything else").isZero();
+      assertThat(service.metrics().stream().deadLetters()).as("no fault of the frame's").isZero();
     }
   }
 

@@ -80,7 +80,7 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     Optional<SkipReason> skip =
         admission.skip(place.partition(), metadata.cameraId(), metadata.capturedAt());
     if (skip.isPresent()) {
-      metrics.skipped(metadata.cameraId(), skip.get());
+      metrics.cameras().skipped(metadata.cameraId(), skip.get());
       context().forward(frame.withValue(new SkippedFrame(metadata)), CAMERAS);
       return;
     }
@@ -106,7 +106,7 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     Headers headers = new RecordHeaders(frame.headers());
     DeadLetterHeaders.set(headers, refusal, place.topic(), place.partition(), place.offset());
     context().forward(frame.withValue(limited(frame.value())).withHeaders(headers), DEAD_LETTERS);
-    metrics.refused(refusal.reason());
+    metrics.stream().refused(refusal.reason());
   }
 
   @Override

@@ -40,8 +40,8 @@ final class DrivenTopology implements AutoCloseable {
     InferenceConfig config = Analyzers.inference(keys);
     Properties settings = new Properties();
     settings.putAll(StreamSettings.of(Map.of("state.dir", folder.toString())));
-    analyzer = Analyzers.open(folder, metrics, clock);
-    Commits commits = new Commits(config.load(), metrics, clock);
+    analyzer = Analyzers.open(folder, metrics.networks(), clock);
+    Commits commits = new Commits(config.load(), metrics.stream(), clock);
     driver =
         new TopologyTestDriver(
             ExpressionTopology.build(config, analyzer, commits, metrics, clock), settings, now);
