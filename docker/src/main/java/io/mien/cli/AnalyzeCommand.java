@@ -6,7 +6,6 @@ import io.mien.contract.event.ExpressionEventJson;
 import io.mien.inference.AnalyzerConfig;
 import io.mien.inference.EventTracker;
 import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
 import io.mien.inference.TrackConfig;
 import io.mien.ingest.CameraConfig;
 import io.mien.ingest.picture.BgrPicture;
@@ -14,7 +13,6 @@ import io.mien.ingest.source.CameraSources;
 import io.mien.ingest.source.RecordedSource;
 import io.mien.ingest.video.VideoFileWriter;
 import io.mien.vision.image.Image;
-import io.prometheus.client.CollectorRegistry;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +20,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -97,9 +94,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     String cameraId = CameraConfig.parse(source).id();
     long start;
     try (RecordedSource frames = CameraSources.open(source);
-        FrameAnalyzer core =
-            FrameAnalyzer.open(
-                config, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC());
+        FrameAnalyzer core = FrameAnalyzer.open(config);
         OutputStream events = openOut()) {
       start = System.nanoTime();
       ProgressLine progress =

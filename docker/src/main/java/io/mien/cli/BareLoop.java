@@ -10,10 +10,7 @@ import io.mien.inference.EventTracker;
 import io.mien.inference.EventTracker.Tracked;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceConfig;
-import io.mien.inference.InferenceMetrics;
 import io.mien.inference.track.CameraTracks;
-import io.prometheus.client.CollectorRegistry;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +42,7 @@ final class BareLoop implements AutoCloseable {
   }
 
   static BareLoop open(InferenceConfig config, int threads) {
-    FrameAnalyzer core =
-        FrameAnalyzer.open(
-            config.analyzer(), new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC());
+    FrameAnalyzer core = FrameAnalyzer.open(config.analyzer());
     return new BareLoop(
         threads, core, new EventTracker(config.track(), config.analyzer(), core.events()));
   }

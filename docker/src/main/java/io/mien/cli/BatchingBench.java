@@ -82,7 +82,7 @@ final class BatchingBench {
       awaitFirst(service, device);
       Thread.sleep(warmUp.toMillis());
       SerialDevice.Count before = device.count();
-      CommitTimes commitsBefore = CommitTimes.soFar(service.metrics(), threads);
+      CommitTimes commitsBefore = CommitTimes.soFar(service.metrics().stream(), threads);
       Rate.Watch watch = Rate.watch();
       Thread.sleep(time.toMillis());
       SerialDevice.Count after = device.count();
@@ -90,7 +90,7 @@ final class BatchingBench {
       return new Result(
           watch.frames(items),
           (double) items / Math.max(1, after.batches() - before.batches()),
-          CommitTimes.soFar(service.metrics(), threads).since(commitsBefore));
+          CommitTimes.soFar(service.metrics().stream(), threads).since(commitsBefore));
     }
   }
 

@@ -32,17 +32,7 @@ final class CamerasBenchCommand implements Callable<Integer> {
   private static final long SAMPLE_SECONDS = 5;
   private static final double MIB = 1024 * 1024;
 
-  @Option(
-      names = "--cameras",
-      paramLabel = "N",
-      description = "How many cameras. Default: ${DEFAULT-VALUE}.")
-  private int cameras = 64;
-
-  @Option(
-      names = "--fps",
-      paramLabel = "FPS",
-      description = "Frames a second of each. Default: ${DEFAULT-VALUE}.")
-  private double fps = 5;
+  @Mixin private SimulatedLoadOptions load = new SimulatedLoadOptions();
 
   @Option(
       names = "--for",
@@ -74,17 +64,13 @@ final class CamerasBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (cameras < 1 || !(fps > 0 && fps <= 1000)) {
-      throw new UserException(
-          "expected --cameras of at least 1 and --fps of more than 0 to 1000, found %d, %s"
-              .formatted(cameras, fps));
-    }
+    load.check(Integer.MAX_VALUE, "at least 1");
     options.check();
     Logging.problemsOnly();
     Map<String, String> bounded =
         Map.of(LoadConfig.MODE, "bounded", LoadConfig.MAX_AGE, Long.toString(maxAge.toMillis()));
-    try (LiveBench bench = options.open(cameras, bounded, 0)) {
-      bench.cameras().play(cameras * fps);
+    try (LiveBench bench = options.open(load.cameras(), bounded, 0)) {
+      bench.cameras().play(load.framesPerSecond());
       TimeUnit.NANOSECONDS.sleep(warmUp.toNanos());
       measure(bench);
     }
@@ -108,7 +94,7 @@ final class CamerasBenchCommand implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     double offered = (bench.cameras().published() - publishedBefore) / seconds;
     Scrape after = bench.service().scrape();
-    CameraShares shares = CameraShares.between(before, after, cameras);
+    CameraShares shares = CameraShares.between(before, after, load.cameras());
     for (SkipReason reason : SkipReason.values()) {
       skips.put(reason, (skipped(after, reason) - skipped(before, reason)) / seconds);
     }
@@ -153,7 +139,7 @@ final class CamerasBenchCommand implements Callable<Integer> {
         cameras starved: %d; fewest frames judged of a camera: %.0f in %.0f s
         capture to committed event: p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, longest %.0f ms
         """,
-        cameras,
+        load.cameras(),
         offered,
         judged,
         skips.get(SkipReason.FAIR_SHARE),
@@ -188,8 +174,8 @@ final class CamerasBenchCommand implements Callable<Integer> {
 
   private void settings(ObjectNode node) {
     node.put("source", options.source())
-        .put("cameras", cameras)
-        .put("fps", fps)
+        .put("cameras", load.cameras())
+        .put("fps", load.fps())
         .put("seconds", time.toMillis() / 1e3)
         .put("maxAgeMillis", maxAge.toMillis())
         .put("threads", options.threads())

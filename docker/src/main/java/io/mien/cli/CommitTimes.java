@@ -1,7 +1,7 @@
 package io.mien.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mien.inference.InferenceMetrics;
+import io.mien.inference.StreamMetrics;
 import java.util.Locale;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Locale;
 record CommitTimes(long count, double seconds, double wallSeconds, int threads) {
 
   /** Those so far, counted from any moment. */
-  static CommitTimes soFar(InferenceMetrics metrics, int threads) {
+  static CommitTimes soFar(StreamMetrics metrics, int threads) {
     return new CommitTimes(
         metrics.commits(), metrics.commitSeconds(), System.nanoTime() / 1e9, threads);
   }

@@ -136,9 +136,9 @@ final class DemoCommand implements Callable<Integer> {
       // Every frame that was published counts in the summary, as far as it can be read by now.
       follower.await(
           () ->
-              inference.metrics().frames() + inference.metrics().deadLetters()
+              inference.metrics().cameras().frames() + inference.metrics().stream().deadLetters()
                       >= ingest.metrics().published()
-                  && tally.events() >= inference.metrics().faces(),
+                  && tally.events() >= inference.metrics().cameras().faces(),
           DRAIN);
       if (ingest.metrics().published() == 0) {
         throw new UserException("expected a source with at least one readable frame, found none");
@@ -147,10 +147,10 @@ final class DemoCommand implements Callable<Integer> {
           Locale.ROOT,
           "%n%d frames published, %d judged, %d faces, %d events, %d dead letters%n%s%n",
           ingest.metrics().published(),
-          inference.metrics().frames(),
-          inference.metrics().faces(),
+          inference.metrics().cameras().frames(),
+          inference.metrics().cameras().faces(),
           tally.events(),
-          inference.metrics().deadLetters(),
+          inference.metrics().stream().deadLetters(),
           tally.summary());
       out.flush();
     }
@@ -183,7 +183,7 @@ final class DemoCommand implements Callable<Integer> {
       if (camera.isDone()) {
         break;
       }
-      long frames = inference.metrics().frames();
+      long frames = inference.metrics().cameras().frames();
       screen.line(second, frames - before, tally);
       before = frames;
     }

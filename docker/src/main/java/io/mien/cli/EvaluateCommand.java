@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,7 +37,8 @@ final class EvaluateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description = {
-        "The pictures: FER+ (FER2013{Train,Valid,Test} as folders or zips), RAF-DB, AffectNet, or a",
+        "The pictures: FER+ (FER2013{Train,Valid,Test} as folders or zips), RAF-DB, AffectNet, or"
+            + " a",
         "folder for each expression."
       })
   private Path data = Path.of("");
@@ -69,8 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " as in training: ${DEFAULT-VALUE}.")
   private double validationShare = 0.1;
 
-  @Option(names = "--model", paramLabel = "FILE", description = "Default: the shipped model.")
-  private Optional<Path> model = Optional.empty();
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(
       names = "--int8",
@@ -90,8 +91,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--report-pictures",
       paramLabel = "N",
       description =
-          "Show so many of the worst mistakes in that page, and what the model saw in them: pictures"
-              + " of people. Default: none, names instead.")
+          "Show so many of the worst mistakes in that page, and what the model saw in them:"
+              + " pictures of people. Default: none, names instead.")
   private int reportPictures;
 
   @Spec private CommandSpec spec;
@@ -104,14 +105,13 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new UserException(
           "expected --report-pictures of at least 0, and --html with it, found " + reportPictures);
     }
-    if (integers && model.isPresent()) {
+    if (integers && model.file().isPresent()) {
       throw new UserException("expected --int8 or --model, found both");
     }
     Split part = Split.ofLabel(split);
     PrintWriter out = spec.commandLine().getOut();
     byte[] file = file();
-    String where = model.map(Path::toString).orElse("the shipped model");
-    try (BundleSession session = BundleSession.open(file, where)) {
+    try (BundleSession session = BundleSession.open(file, model.name())) {
       PictureSplit pictures =
           DataKind.ofText(kind).open(data, Protocol.ofText(protocol), validationShare).read(part);
       ProgressLine progress =
@@ -143,6 +143,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private byte[] file() {
     return model
+        .file()
         .map(BundleSession::read)
         .orElseGet(() -> integers ? ExpressionModel.shippedIntegers() : ExpressionModel.shipped());
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,8 +45,7 @@ final class IngestBenchCommand implements Callable<Integer> {
       description = "What to film, made 720p30 first; default: ffmpeg's test picture with noise.")
   private Optional<Path> source = Optional.empty();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private ReportOption json = new ReportOption();
 
   @Option(
       names = "--time",
@@ -83,7 +83,7 @@ final class IngestBenchCommand implements Callable<Integer> {
           "expected --rounds of at least 1, some --time, a --width of 16 to 1280 and a --quality of"
               + " 1 to 100, found %d, %s, %d, %d".formatted(rounds, time, width, quality));
     }
-    json.ifPresent(OutputFile::check);
+    json.check();
     Logging.problemsOnly();
     String version = FfmpegProgram.version();
     try (TemporaryFolder folder = TemporaryFolder.make("mien-bench-ingest");
@@ -117,7 +117,7 @@ final class IngestBenchCommand implements Callable<Integer> {
         .put("widthPixels", width)
         .put("quality", quality)
         .put("processors", Runtime.getRuntime().availableProcessors());
-    json.ifPresent(file -> JsonFile.write(file, report));
+    json.write(report);
     return 0;
   }
 

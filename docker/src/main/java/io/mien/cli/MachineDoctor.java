@@ -3,18 +3,15 @@ package io.mien.cli;
 import com.sun.management.OperatingSystemMXBean;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceConfig;
-import io.mien.inference.InferenceMetrics;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.ImageEncoder;
-import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,9 +118,7 @@ final class MachineDoctor {
 
   /** Opens them as the service would, with whatever checks that includes. */
   private static Finding networks(InferenceConfig config) {
-    InferenceMetrics uncounted = new InferenceMetrics(new CollectorRegistry());
-    try (FrameAnalyzer analyzer =
-        FrameAnalyzer.open(config.analyzer(), uncounted, Clock.systemUTC())) {
+    try (FrameAnalyzer analyzer = FrameAnalyzer.open(config.analyzer())) {
       return Finding.ok(
           "networks",
           "%s and %s run on %s (inference.device=%s)"

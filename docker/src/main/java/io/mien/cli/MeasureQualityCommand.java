@@ -83,8 +83,7 @@ final class MeasureQualityCommand implements Callable<Integer> {
       description = "Fit on the training split, write the fit, and measure with it.")
   private Optional<Path> fit = Optional.empty();
 
-  @Option(names = "--model", paramLabel = "FILE", description = "Default: the shipped model.")
-  private Optional<Path> model = Optional.empty();
+  @Mixin private ModelOption model = new ModelOption();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
@@ -124,8 +123,9 @@ final class MeasureQualityCommand implements Callable<Integer> {
 
   private BundleSession open() {
     return model
+        .file()
         .map(BundleSession::open)
-        .orElseGet(() -> BundleSession.open(ExpressionModel.shipped(), "the shipped model"));
+        .orElseGet(() -> BundleSession.open(ExpressionModel.shipped(), model.name()));
   }
 
   private FaceLikeness fitted(Path file, List<Sample> validation) {

@@ -5,12 +5,9 @@ import io.mien.inference.AnalyzedFace;
 import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.AnalyzerConfig;
 import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageEncoder;
-import io.prometheus.client.CollectorRegistry;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +31,7 @@ final class OneFace implements AutoCloseable {
   private final FrameAnalyzer core;
 
   OneFace(AnalyzerConfig config) {
-    core =
-        FrameAnalyzer.open(
-            config, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC());
+    core = FrameAnalyzer.open(config);
   }
 
   /** The frames of which one could be made that shows exactly one face, encoded again. */

@@ -61,8 +61,7 @@ final class PrecisionBenchCommand implements Callable<Integer> {
       description = "FER+: FER2013{Train,Valid,Test} as folders or zips, each with label.csv.")
   private Path data = Path.of("");
 
-  @Option(names = "--model", paramLabel = "FILE", description = "Default: the shipped model.")
-  private Optional<Path> model = Optional.empty();
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(
       names = "--rounds",
@@ -89,8 +88,8 @@ final class PrecisionBenchCommand implements Callable<Integer> {
     }
     report.check();
     integerFile.ifPresent(OutputFile::check);
-    byte[] floats = model.map(OnnxSession::read).orElseGet(ExpressionModel::shipped);
-    String name = model.map(Path::toString).orElse("the shipped model");
+    byte[] floats = model.file().map(OnnxSession::read).orElseGet(ExpressionModel::shipped);
+    String name = model.name();
     PictureSplit training = new FerPlus(data).read(Split.TRAIN, Protocol.ARGMAX_8);
     byte[] integers =
         IntegerBundle.of(floats, name, Calibration.sample(training, Calibration.PICTURES));

@@ -5,10 +5,7 @@ import io.mien.contract.frame.FrameMetadata;
 import io.mien.inference.AnalyzedFace;
 import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
-import io.prometheus.client.CollectorRegistry;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,11 +97,7 @@ final class SavingBenchCommand implements Callable<Integer> {
 
   private Pass analyze(List<byte[]> pictures, Map<String, String> saving)
       throws InterruptedException {
-    try (FrameAnalyzer core =
-        FrameAnalyzer.open(
-            analyzer.config(saving),
-            new InferenceMetrics(new CollectorRegistry()),
-            Clock.systemUTC())) {
+    try (FrameAnalyzer core = FrameAnalyzer.open(analyzer.config(saving))) {
       for (int i = 0; i < pictures.size() / 2; i++) { // the compiler's warm-up
         AnalyzedFrame unused = core.analyze(frame("warm-up", i), pictures.get(i));
       }

@@ -44,16 +44,7 @@ final class SerialDevice implements FaceClassifier {
           "serial",
           "1",
           List.of(Expression.NEUTRAL, Expression.HAPPINESS),
-          new Preprocessing(
-              ColourOrder.GRAY,
-              1,
-              1,
-              0,
-              1,
-              List.of(0.0),
-              List.of(1.0),
-              Resampling.BILINEAR,
-              Border.REPLICATE),
+          Preprocessing.plain(ColourOrder.GRAY, 1, 1, Resampling.BILINEAR, Border.REPLICATE),
           ModelBundle.NO_TEMPERATURE,
           Map.of(DETECTOR, new BoxCrop(0, 0, 1, 1)),
           Map.of());

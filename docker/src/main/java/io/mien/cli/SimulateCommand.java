@@ -45,17 +45,7 @@ final class SimulateCommand implements Callable<Integer> {
   private static final int MOST_FRAMES = 3000;
   private static final long MOST_BYTES = 128L * 1024 * 1024;
 
-  @Option(
-      names = "--cameras",
-      paramLabel = "N",
-      description = "How many cameras. Default: ${DEFAULT-VALUE}.")
-  private int cameras = 64;
-
-  @Option(
-      names = "--fps",
-      paramLabel = "FPS",
-      description = "Frames a second of each. Default: ${DEFAULT-VALUE}.")
-  private double fps = 5;
+  @Mixin private SimulatedLoadOptions load = new SimulatedLoadOptions();
 
   @Option(
       names = "--source",
@@ -101,7 +91,7 @@ final class SimulateCommand implements Callable<Integer> {
     check();
     Logging.problemsOnly();
     PrintWriter out = spec.commandLine().getOut();
-    List<byte[]> film = BenchFrames.load(source, fps, MOST_FRAMES, MOST_BYTES);
+    List<byte[]> film = BenchFrames.load(source, load.fps(), MOST_FRAMES, MOST_BYTES);
     Map<String, Object> client = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
     client.putAll(settings);
     client.putAll(bootstrap.settings());
@@ -113,7 +103,7 @@ final class SimulateCommand implements Callable<Integer> {
     try (SimulatedCameras playing =
         SimulatedCameras.live(
             film,
-            cameras,
+            load.cameras(),
             number -> prefix + number,
             only(client, KafkaKeys.producer()),
             topic,
@@ -121,24 +111,20 @@ final class SimulateCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "%d cameras of %s frames/s each, %d pictures in turn, into %s at %s%n",
-          cameras,
-          fps,
+          load.cameras(),
+          load.fps(),
           film.size(),
           topic,
           client.get("bootstrap.servers"));
       out.flush();
-      playing.play(cameras * fps);
+      playing.play(load.framesPerSecond());
       EndSignal.around(ended::countDown, () -> report(out, playing, watch));
     }
     return 0;
   }
 
   private void check() {
-    if (cameras < 1 || cameras > MOST_CAMERAS || !(fps > 0 && fps <= 1000)) {
-      throw new UserException(
-          "expected --cameras of 1 to %d and --fps of more than 0 to 1000, found %d, %s"
-              .formatted(MOST_CAMERAS, cameras, fps));
-    }
+    load.check(MOST_CAMERAS, "1 to " + MOST_CAMERAS);
     for (String key : settings.keySet()) {
       if (!KafkaKeys.producer().contains(key) && !KafkaKeys.admin().contains(key)) {
         throw new UserException("expected --set with a setting of Kafka's clients, found " + key);

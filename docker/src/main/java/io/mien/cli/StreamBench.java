@@ -95,19 +95,19 @@ final class StreamBench {
     publish(config, warmUp + framesPerRound + share(TAIL_SHARE));
     try (InferenceService service = InferenceService.start(config)) {
       await(service, warmUp);
-      long before = service.metrics().frames();
-      CommitTimes commitsBefore = CommitTimes.soFar(service.metrics(), threads);
+      long before = service.metrics().cameras().frames();
+      CommitTimes commitsBefore = CommitTimes.soFar(service.metrics().stream(), threads);
       Duration brokerBefore = broker.cpu();
       Rate.Watch watch = Rate.watch();
       await(service, before + framesPerRound);
-      long count = service.metrics().frames() - before;
+      long count = service.metrics().cameras().frames() - before;
       Rate stream = watch.frames(count);
       Duration brokerCpu = broker.cpu().minus(brokerBefore);
       return new StreamRound(
           loop,
           stream,
           brokerCpu.toNanos() / 1e6 / count,
-          CommitTimes.soFar(service.metrics(), threads).since(commitsBefore),
+          CommitTimes.soFar(service.metrics().stream(), threads).since(commitsBefore),
           Runtime.getRuntime().availableProcessors());
     }
   }
@@ -170,11 +170,11 @@ final class StreamBench {
 
   private static void await(InferenceService service, long count) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (service.metrics().frames() < count) {
+    while (service.metrics().cameras().frames() < count) {
       if (System.nanoTime() > end) {
         throw new UserException(
             "expected %d frames judged within %d min, found %d"
-                .formatted(count, PATIENCE.toMinutes(), service.metrics().frames()));
+                .formatted(count, PATIENCE.toMinutes(), service.metrics().cameras().frames()));
       }
       TimeUnit.MILLISECONDS.sleep(10);
     }

@@ -6,12 +6,9 @@ import io.mien.cli.TrackingScene.Kind;
 import io.mien.contract.config.Settings;
 import io.mien.inference.AnalyzerConfig;
 import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
 import io.mien.inference.TrackConfig;
 import io.mien.inference.track.IdentityScore;
-import io.prometheus.client.CollectorRegistry;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -75,9 +72,7 @@ final class TrackingBenchCommand implements Callable<Integer> {
     AnalyzerConfig networks = AnalyzerConfig.from(given.own());
     Scores total = new Scores();
     Map<Kind, Scores> kinds = new EnumMap<>(Kind.class);
-    try (FrameAnalyzer core =
-        FrameAnalyzer.open(
-            networks, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC())) {
+    try (FrameAnalyzer core = FrameAnalyzer.open(networks)) {
       TrackingBench bench = new TrackingBench(core, networks, TrackConfig.from(given.own()));
       for (Kind kind : Kind.values()) {
         Scores scores = new Scores();

@@ -1,5 +1,9 @@
 package io.mien.cli;
 
+import static io.mien.cli.RunningIngest.PATIENCE;
+import static io.mien.cli.RunningIngest.await;
+import static io.mien.cli.RunningIngest.get;
+import static io.mien.cli.RunningIngest.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +14,6 @@ import io.mien.contract.feed.FeedStatusJson;
 import io.mien.ingest.IngestConfig;
 import io.mien.ingest.IngestService;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Live cameras of a file, on a real broker, while they and the file change. */
 class IngestCamerasFileTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, String> ENVIRONMENT = Map.of("CAMERA_PASSWORD", "s3cretWord");
 
   @TempDir private Path folder;
@@ -163,28 +161,6 @@ class IngestCamerasFileTest {
     return status(service, id).reconnects();
   }
 
-  private static CompletableFuture<Void> run(IngestService service) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            service.run();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
-  }
-
-  private static String get(IngestService service, String path) {
-    try {
-      URI uri = URI.create("http://127.0.0.1:" + service.metricsPort() + path);
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(UTF_8))
-          .body();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** The newest status of each camera, empty where it was taken out. */
   private static Map<String, Optional<FeedStatus>> table(EmbeddedBroker broker) {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
@@ -205,13 +181,5 @@ class IngestCamerasFileTest {
       }
     }
     return table;
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("patience").isLessThan(end);
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
   }
 }

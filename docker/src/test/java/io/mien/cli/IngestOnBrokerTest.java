@@ -1,5 +1,7 @@
 package io.mien.cli;
 
+import static io.mien.cli.RunningIngest.get;
+import static io.mien.cli.RunningIngest.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,10 +15,6 @@ import io.mien.ingest.IngestService;
 import io.mien.ingest.picture.BgrPicture;
 import io.mien.ingest.publish.PublishException;
 import io.mien.ingest.video.VideoFileWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,15 +95,7 @@ class IngestOnBrokerTest {
   void playsOnInRealTimeUntilItIsStopped() throws Exception {
     IngestConfig config = config(Map.of("ingest.topic", "loop", "ingest.loop", "true"), "" + video);
     try (IngestService service = IngestService.open(config)) {
-      CompletableFuture<Void> running =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  service.run();
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+      CompletableFuture<Void> running = run(service);
       // More than one round of the video.
       List<ConsumerRecord<byte[], byte[]>> records = consume("loop", FRAMES + 5);
       assertThat(get(service, "/health/ready")).contains("\"state\":\"RUNNING\"");
@@ -145,13 +135,6 @@ class IngestOnBrokerTest {
   private static FrameMetadata metadata(ConsumerRecord<byte[], byte[]> record) {
     return FrameMetadata.read(
         record.key(), record.value(), record.headers(), record.timestamp(), record.offset());
-  }
-
-  private static String get(IngestService service, String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + service.metricsPort() + path);
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> consume(String topic, int count) {

@@ -1,6 +1,9 @@
 package io.mien.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.mien.cli.RunningIngest.PATIENCE;
+import static io.mien.cli.RunningIngest.await;
+import static io.mien.cli.RunningIngest.get;
+import static io.mien.cli.RunningIngest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mien.contract.config.Settings;
@@ -17,10 +20,6 @@ import io.mien.ingest.video.VideoFileWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +30,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kafka goes away and comes back while ingest works. */
 class IngestThroughOutageTest {
   private static final int FRAMES = 120;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir private Path folder;
 
@@ -190,30 +187,8 @@ class IngestThroughOutageTest {
         List.of(source));
   }
 
-  private static CompletableFuture<Void> run(IngestService service) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            service.run();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
-  }
-
   private static void awaitTrouble(IngestService service) throws InterruptedException {
     await(() -> get(service, "/health/ready").contains("\"kafka\":"));
-  }
-
-  private static String get(IngestService service, String path) {
-    try {
-      URI uri = URI.create("http://127.0.0.1:" + service.metricsPort() + path);
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(UTF_8))
-          .body();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static int freePort() throws IOException {
@@ -244,13 +219,5 @@ class IngestThroughOutageTest {
       }
     }
     return records;
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("patience").isLessThan(end);
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mien.contract.config.Settings;
+import io.mien.contract.telemetry.MetricNames;
 import io.mien.inference.FrameAnalyzer;
 import io.mien.inference.InferenceConfig;
 import io.mien.inference.InferenceService;
@@ -17,6 +18,7 @@ import io.mien.inference.stream.StreamFailedException;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageEncoder;
 import io.mien.vision.model.ModelBundle;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A GPU that is lost while the service runs: the service says so and ends. */
+/**
+ * A GPU that is lost while the service runs: the service says so and ends, but not before
+ * Prometheus could hear why.
+ */
 class LostDeviceTest {
   private static final String LOST = "CUDA failure 719: unspecified launch failure";
 
@@ -76,7 +82,7 @@ class LostDeviceTest {
 
   @Test
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
-  void endsTheServiceWithTheReasonAndIsNeverReplacedByTheProcessor() throws Exception {
+  void endsTheServiceOnceTheReasonIsReadAndIsNeverReplacedByTheProcessor() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         InferenceService service =
             InferenceService.start(
@@ -98,6 +104,7 @@ class LostDeviceTest {
         TimeUnit.MILLISECONDS.sleep(20);
       }
       assertThat(get(service, "/health/ready").body()).contains("CUDA:0");
+      assertThat(get(service, "/metrics").body()).contains(MetricNames.DEVICE_LOST + " 0.0");
       byte[] picture = ImageEncoder.png(new Image(40, 40, new byte[40 * 40 * Image.CHANNELS]));
       producer.send(new ProducerRecord<>("mien.frames", "door".getBytes(UTF_8), picture)).get();
 
@@ -109,8 +116,19 @@ class LostDeviceTest {
       assertThat(service.isAlive()).isFalse();
       assertThat(get(service, "/health/live").statusCode()).isEqualTo(503);
       assertThat(get(service, "/health/ready").statusCode()).isEqualTo(503);
-      assertThat(service.metrics().frames()).as("judged by anything else").isZero();
-      assertThat(service.metrics().deadLetters()).as("no fault of the frame's").isZero();
+      assertThat(service.metrics().cameras().frames()).as("judged by anything else").isZero();
+      assertThat(service.metrics().stream().deadLetters()).as("no fault of the frame's").isZero();
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(service::close);
+      String last = "";
+      while (!closed.isDone()) {
+        try {
+          last = get(service, "/metrics").body();
+        } catch (IOException e) {
+          break; // closed since
+        }
+      }
+      assertThat(last.lines()).contains(MetricNames.DEVICE_LOST + " 1.0");
+      closed.get(1, TimeUnit.MINUTES);
     }
   }
 

@@ -46,10 +46,8 @@ final class CameraGauges {
   }
 
   private Gauge gauge(CollectorRegistry registry, String name, String help, String... labels) {
-    String[] names = new String[labels.length + 1];
-    names[0] = MetricNames.CAMERA;
-    System.arraycopy(labels, 0, names, 1, labels.length);
-    return all.add(Gauge.build(name, help).labelNames(names).register(registry));
+    return all.add(
+        Gauge.build(name, help).labelNames(CameraSeries.labels(labels)).register(registry));
   }
 
   /** A camera is in this state; what else there is to say follows with its next report. */

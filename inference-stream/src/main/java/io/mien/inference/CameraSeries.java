@@ -5,6 +5,7 @@ import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.SimpleCollector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Metrics by camera, whose series end with the camera: else a camera that is gone for good would
@@ -12,6 +13,11 @@ import java.util.List;
  */
 final class CameraSeries {
   private final List<SimpleCollector<?>> metrics = new ArrayList<>();
+
+  /** The label {@link MetricNames#CAMERA}, and these. */
+  static String[] labels(String... more) {
+    return Stream.concat(Stream.of(MetricNames.CAMERA), Stream.of(more)).toArray(String[]::new);
+  }
 
   /** Adds a metric that has the label {@link MetricNames#CAMERA}. */
   <T extends SimpleCollector<?>> T add(T metric) {

@@ -1,7 +1,7 @@
 package io.mien.inference;
 
 import io.mien.contract.frame.FrameMetadata;
-import io.mien.inference.InferenceMetrics.Stage;
+import io.mien.inference.NetworkMetrics.Stage;
 import io.mien.inference.expression.FaceClassifier;
 import io.mien.inference.expression.Prediction;
 import io.mien.inference.face.Face;
@@ -24,10 +24,10 @@ final class FaceCutter {
 
   private final FaceClassifier classifier;
   private final FaceGate faceGate;
-  private final InferenceMetrics metrics;
+  private final NetworkMetrics metrics;
   private final Clock clock;
 
-  FaceCutter(FaceClassifier classifier, FaceGate faceGate, InferenceMetrics metrics, Clock clock) {
+  FaceCutter(FaceClassifier classifier, FaceGate faceGate, NetworkMetrics metrics, Clock clock) {
     this.classifier = classifier;
     this.faceGate = faceGate;
     this.metrics = metrics;

@@ -3,7 +3,7 @@ package io.mien.inference;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.frame.RefusedFrameException;
 import io.mien.contract.frame.RefusedFrameException.Reason;
-import io.mien.inference.InferenceMetrics.Stage;
+import io.mien.inference.NetworkMetrics.Stage;
 import io.mien.inference.batch.RefusedItemException;
 import io.mien.inference.expression.FaceClassifier;
 import io.mien.inference.expression.Prediction;
@@ -17,6 +17,7 @@ import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.ImageEncoder;
 import io.mien.vision.image.ImageException;
+import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -51,10 +52,10 @@ public final class FrameAnalyzer implements AutoCloseable {
   private final boolean saves;
   private final CameraOrder order = new CameraOrder();
   private final EventWriter events;
-  private final InferenceMetrics metrics;
+  private final NetworkMetrics metrics;
 
   private FrameAnalyzer(
-      AnalyzerConfig config, WarmNetworks networks, InferenceMetrics metrics, Clock clock) {
+      AnalyzerConfig config, WarmNetworks networks, NetworkMetrics metrics, Clock clock) {
     this.decoder = new ImageDecoder(config.maxPixels());
     this.memories = new CameraMemories(config.saving());
     this.saves = config.saving().saves();
@@ -77,8 +78,13 @@ public final class FrameAnalyzer implements AutoCloseable {
     this.workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), WORKER);
   }
 
+  /** Opens the networks, checked and warm, where nobody asks what they take. */
+  public static FrameAnalyzer open(AnalyzerConfig config) {
+    return open(config, new NetworkMetrics(new CollectorRegistry()), Clock.systemUTC());
+  }
+
   /** Opens the networks, checked and warm. */
-  public static FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock) {
+  public static FrameAnalyzer open(AnalyzerConfig config, NetworkMetrics metrics, Clock clock) {
     CompletableFuture<Void> pictures = CompletableFuture.runAsync(FrameAnalyzer::loadPictures);
     return of(config, WarmNetworks.open(config, metrics), pictures, metrics, clock);
   }
@@ -88,7 +94,7 @@ public final class FrameAnalyzer implements AutoCloseable {
       AnalyzerConfig config,
       FaceDetector detector,
       FaceClassifier classifier,
-      InferenceMetrics metrics,
+      NetworkMetrics metrics,
       Clock clock) {
     CompletableFuture<Void> pictures = CompletableFuture.runAsync(FrameAnalyzer::loadPictures);
     WarmNetworks networks = WarmNetworks.of(config, detector, classifier, metrics);
@@ -99,7 +105,7 @@ public final class FrameAnalyzer implements AutoCloseable {
       AnalyzerConfig config,
       WarmNetworks networks,
       CompletableFuture<Void> pictures,
-      InferenceMetrics metrics,
+      NetworkMetrics metrics,
       Clock clock) {
     try {
       pictures.join();

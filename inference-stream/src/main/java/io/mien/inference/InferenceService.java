@@ -38,7 +38,7 @@ public final class InferenceService implements AutoCloseable {
   /** Opens what judges the frames; the service closes it. */
   @FunctionalInterface
   public interface Networks {
-    FrameAnalyzer open(AnalyzerConfig config, InferenceMetrics metrics, Clock clock);
+    FrameAnalyzer open(AnalyzerConfig config, NetworkMetrics metrics, Clock clock);
   }
 
   private InferenceService(InferenceConfig config, Networks networks, Clock clock) {
@@ -53,18 +53,19 @@ public final class InferenceService implements AutoCloseable {
       // Beside the networks, since each takes a second or more and a restart is to be short.
       CompletableFuture<Integer> maxDeadLetterBytes =
           CompletableFuture.supplyAsync(() -> prepareTopics(config));
-      FrameAnalyzer analyzer = networks.open(config.analyzer(), metrics, clock);
+      FrameAnalyzer analyzer = networks.open(config.analyzer(), metrics.networks(), clock);
       closers.push(analyzer::close);
       health.warm(analyzer);
       int deadLetterBytes = await(maxDeadLetterBytes);
-      Commits commits = new Commits(config.load(), metrics, clock);
+      Commits commits = new Commits(config.load(), metrics.stream(), clock);
       stream =
           ExpressionStream.start(
               ExpressionTopology.build(config, analyzer, deadLetterBytes, commits, metrics, clock),
               config.gate().settings(config.streams(), analyzer.executionProvider()),
               commits);
       closers.push(stream::close);
-      closers.push(ConsumerLag.start(config.streams(), config.topics().frames(), metrics)::close);
+      closers.push(
+          ConsumerLag.start(config.streams(), config.topics().frames(), metrics.stream())::close);
       health.started(stream);
       log.info(
           "judging {} with {} on {}, faces by {}",
@@ -149,7 +150,7 @@ public final class InferenceService implements AutoCloseable {
    * others can take over, it waits for Prometheus to come by.
    */
   private void tellOfLostDevice() {
-    if (!metrics.isDeviceLost()) {
+    if (!metrics.networks().isDeviceLost()) {
       return;
     }
     try {

@@ -34,7 +34,7 @@ final class WarmNetworks implements AutoCloseable {
       AnalyzerConfig config,
       FaceDetector detector,
       FaceClassifier classifier,
-      InferenceMetrics metrics) {
+      NetworkMetrics metrics) {
     this.detector = detector;
     this.classifier = classifier;
     BatchLimits limits =
@@ -55,7 +55,7 @@ final class WarmNetworks implements AutoCloseable {
   }
 
   /** Opens the networks that the config names, on the device that it wants. */
-  static WarmNetworks open(AnalyzerConfig config, InferenceMetrics metrics) {
+  static WarmNetworks open(AnalyzerConfig config, NetworkMetrics metrics) {
     OnnxDevice device = config.device().choose();
     FaceDetector detector =
         FaceDetectors.open(
@@ -82,7 +82,7 @@ final class WarmNetworks implements AutoCloseable {
       AnalyzerConfig config,
       FaceDetector detector,
       FaceClassifier classifier,
-      InferenceMetrics metrics) {
+      NetworkMetrics metrics) {
     try {
       return new WarmNetworks(config, detector, classifier, metrics);
     } catch (RuntimeException e) {

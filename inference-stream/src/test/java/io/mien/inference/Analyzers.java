@@ -18,7 +18,7 @@ public final class Analyzers {
   private Analyzers() {}
 
   /** Opens one; the model's file is written into the folder. */
-  public static FrameAnalyzer open(Path folder, InferenceMetrics metrics, Clock clock) {
+  public static FrameAnalyzer open(Path folder, NetworkMetrics metrics, Clock clock) {
     return FrameAnalyzer.of(config(), new FixedDetector(), model(folder), metrics, clock);
   }
 

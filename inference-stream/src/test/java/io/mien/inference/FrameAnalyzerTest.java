@@ -21,7 +21,7 @@ class FrameAnalyzerTest {
   private static final FrameMetadata FRAME =
       new FrameMetadata("file", "id", 3, Instant.EPOCH, Optional.empty());
 
-  private final InferenceMetrics metrics = new InferenceMetrics(new CollectorRegistry());
+  private final NetworkMetrics metrics = new NetworkMetrics(new CollectorRegistry());
 
   @TempDir private Path folder;
 

@@ -10,9 +10,7 @@ import io.mien.contract.event.ExpressionEventJson;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageEncoder;
-import io.prometheus.client.CollectorRegistry;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +35,7 @@ class HotPathAllocationTest {
                 Settings.parse(
                     InferenceConfig.definition(), Set.of(), Map.of(), Map.of(), Map.of()))
             .analyzer();
-    try (FrameAnalyzer analyzer =
-        FrameAnalyzer.open(
-            config, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC())) {
+    try (FrameAnalyzer analyzer = FrameAnalyzer.open(config)) {
       assertThat(judge(analyzer, frame, WARM_UP_FRAMES)).isGreaterThanOrEqualTo(WARM_UP_FRAMES);
       long before = allocatedBytes();
       judge(analyzer, frame, FRAMES);

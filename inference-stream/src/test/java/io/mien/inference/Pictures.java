@@ -4,16 +4,13 @@ import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.Region;
 import io.mien.vision.tensor.Border;
-import io.mien.vision.tensor.ColourOrder;
-import io.mien.vision.tensor.Preprocessing;
+import io.mien.vision.tensor.ImageResizer;
 import io.mien.vision.tensor.Resampling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
 /** Pictures for tests. */
 public final class Pictures {
@@ -37,25 +34,13 @@ public final class Pictures {
 
   /** Stretched to another size. */
   public static Image resized(Image image, int widthPixels, int heightPixels) {
-    Preprocessing preprocessing =
-        new Preprocessing(
-            ColourOrder.BGR,
-            widthPixels,
-            heightPixels,
-            0,
-            1,
-            List.of(0.0, 0.0, 0.0),
-            List.of(1.0, 1.0, 1.0),
-            Resampling.ANTIALIASED,
-            Border.REPLICATE);
-    FloatBuffer planes = FloatBuffer.allocate(preprocessing.tensorLength());
-    preprocessing.write(image, Region.whole(image), planes, 0);
-    int pixels = widthPixels * heightPixels;
-    byte[] bgr = new byte[3 * pixels];
-    for (int i = 0; i < bgr.length; i++) {
-      bgr[i] = (byte) Math.round(planes.get(i % 3 * pixels + i / 3));
-    }
-    return new Image(widthPixels, heightPixels, bgr);
+    return ImageResizer.resize(
+        image,
+        Region.whole(image),
+        widthPixels,
+        heightPixels,
+        Resampling.ANTIALIASED,
+        Border.REPLICATE);
   }
 
   /** A part of a picture. */

@@ -15,6 +15,7 @@ import io.mien.ingest.pipeline.FeedSupervisor;
 import io.mien.ingest.pipeline.FrameEncoder;
 import io.mien.ingest.pipeline.FrameOutlet;
 import io.mien.ingest.pipeline.FramePacer;
+import io.mien.ingest.pipeline.FrameSink;
 import io.mien.ingest.pipeline.LiveFeed;
 import io.mien.ingest.pipeline.Pace;
 import io.mien.ingest.pipeline.RecordedFeed;
@@ -22,12 +23,9 @@ import io.mien.ingest.publish.FeedStatusPublisher;
 import io.mien.ingest.publish.Publishers;
 import io.mien.ingest.source.CameraSource;
 import io.mien.ingest.source.CameraSources;
-import io.mien.ingest.source.LoopingSource;
-import io.mien.ingest.source.RecordedSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +34,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The cameras at work, made of their specs and Kafka's publishers. Used by one thread at a time.
- */
+/** The cameras at work, made of their specs and Kafka's publishers. Thread safe. */
 final class CameraSet implements AutoCloseable {
   /** A frame this late is dropped in real time; less is caught up with. */
   private static final Duration LATE_AFTER = Duration.ofSeconds(1);
@@ -77,55 +73,21 @@ final class CameraSet implements AutoCloseable {
     statuses.ifPresent(publisher -> publisher.publish(status));
   }
 
-  /** The recordings of some cameras, open; whoever opens them starts or closes them. */
-  static final class OpenRecordings implements AutoCloseable {
-    private final Map<String, CameraSource> sources = new HashMap<>();
-
-    /**
-     * Opens them all, or none.
-     *
-     * @throws io.mien.ingest.source.SourceException when one cannot be opened
-     */
-    static OpenRecordings of(Collection<CameraSpec> cameras) {
-      OpenRecordings opened = new OpenRecordings();
-      try {
-        for (CameraSpec camera : cameras) {
-          if (!camera.isLive()) {
-            opened.sources.put(camera.id(), open(camera));
-          }
-        }
-      } catch (RuntimeException e) {
-        // Whatever was wrong, what is open by now has no other owner.
-        opened.close();
-        throw e;
-      }
-      return opened;
-    }
-
-    private static CameraSource open(CameraSpec camera) {
-      CameraSource source = CameraSources.open(camera.source());
-      return camera.loop() && source instanceof RecordedSource recorded
-          ? new LoopingSource(recorded)
-          : source;
-    }
-
-    @Override
-    public void close() {
-      sources.values().forEach(CameraSource::close);
-      sources.clear();
-    }
-  }
-
   /** Starts cameras, and takes over their recordings. */
   void start(List<CameraSpec> cameras, OpenRecordings recordings) {
     for (CameraSpec camera : cameras) {
-      CameraSource recording = recordings.sources.remove(camera.id());
-      supervisor.add(camera.id(), recording == null ? live(camera) : recorded(camera, recording));
+      supervisor.add(
+          camera.id(),
+          recordings
+              .take(camera)
+              .map(recording -> recorded(camera, recording))
+              .orElseGet(() -> live(camera)));
     }
   }
 
   /** Ends, changes and starts what a change says; the others do not notice. */
-  void change(CameraChange change, OpenRecordings recordings) throws InterruptedException {
+  synchronized void change(CameraChange change, OpenRecordings recordings)
+      throws InterruptedException {
     Map<String, String> reasons = new HashMap<>();
     change
         .stop()
@@ -169,7 +131,7 @@ final class CameraSet implements AutoCloseable {
         new LiveFeed.Room(pool, config.live().queueFrames(), rate(camera), abandoned));
   }
 
-  private FrameOutlet outlet(CameraSpec camera, io.mien.ingest.pipeline.FrameSink sink) {
+  private FrameOutlet outlet(CameraSpec camera, FrameSink sink) {
     CameraMeter meter = metrics.camera(camera.id(), this::repeated);
     return new FrameOutlet(
         camera.id(), new FrameEncoder(camera.shape()), sink, meter, Clock.systemUTC());
@@ -187,12 +149,12 @@ final class CameraSet implements AutoCloseable {
   }
 
   /** Whether there is a camera that has no end. */
-  boolean hasLive() {
+  synchronized boolean hasLive() {
     return supervisor.feeds().stream().anyMatch(feed -> feed instanceof LiveFeed);
   }
 
   /** Whether nothing will come any more. */
-  boolean hasEnded() {
+  synchronized boolean hasEnded() {
     return supervisor.feeds().stream().allMatch(Feed::hasEnded);
   }
 

@@ -187,16 +187,8 @@ class VariantsTest {
   private static byte[] brightness(float gain) {
     ModelBundle about =
         about(
-            new Preprocessing(
-                ColourOrder.GRAY,
-                SIDE,
-                SIDE,
-                0,
-                1,
-                List.of(0.0),
-                List.of(1.0),
-                Resampling.ANTIALIASED,
-                Border.REPLICATE));
+            Preprocessing.plain(
+                ColourOrder.GRAY, SIDE, SIDE, Resampling.ANTIALIASED, Border.REPLICATE));
     float[] weights = new float[LABELS];
     float[] biases = new float[LABELS];
     for (int k = 0; k < LABELS; k++) {

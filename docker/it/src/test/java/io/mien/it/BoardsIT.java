@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,9 +53,9 @@ class BoardsIT {
         Prometheus.isInstalled(),
         "Prometheus (Debian's package prometheus) evaluates the boards and is not in the PATH");
     end = System.nanoTime() + Pipeline.PATIENCE.toNanos();
-    int inference = freePort();
-    int ingest = freePort();
-    int run = freePort();
+    int inference = Ports.free();
+    int ingest = Ports.free();
+    int run = Ports.free();
     demo =
         MienProcess.start(
             folder.resolve("demo.log"),
@@ -90,7 +88,7 @@ class BoardsIT {
     prometheus =
         Prometheus.start(
             folder.resolve("prometheus"),
-            freePort(),
+            Ports.free(),
             Map.of(
                 "ingest", "127.0.0.1:" + ingest,
                 "inference", "127.0.0.1:" + inference,
@@ -107,12 +105,6 @@ class BoardsIT {
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 

@@ -1,8 +1,6 @@
 package io.mien.it;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /** A broker in a process of its own, which a test may stop and start again. */
@@ -21,13 +19,7 @@ final class BrokerProcess implements AutoCloseable {
 
   /** It may not answer yet. */
   static BrokerProcess start(Path folder) throws IOException {
-    return new BrokerProcess(folder, freePort());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
+    return new BrokerProcess(folder, Ports.free());
   }
 
   private static MienProcess launch(Path folder, int port) throws IOException {

@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker in this process with Mien's topics, read as a user of committed records reads them. */
@@ -77,20 +76,6 @@ final class BrokerWithTopics implements AutoCloseable {
     }
   }
 
-  /** How many records of a topic are committed now. */
-  int committed(String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
-      // End offsets count transactions' markers too, so they are but a sign of when to stop.
-      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-      int count = 0;
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        count += consumer.poll(Duration.ofMillis(200)).count();
-      }
-      return count;
-    }
-  }
-
   private List<ConsumerRecord<byte[], byte[]>> read(
       KafkaConsumer<byte[], byte[]> consumer, String topic, int count) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -125,26 +110,7 @@ final class BrokerWithTopics implements AutoCloseable {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(String topic) {
-    return consumer(bootstrapServers(), topic);
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String topic) {
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrap,
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    consumer.assign(
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList());
-    return consumer;
+    return CommittedRecords.consumer(bootstrapServers(), topic);
   }
 
   @Override

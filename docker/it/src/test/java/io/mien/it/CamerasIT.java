@@ -29,9 +29,9 @@ class CamerasIT {
   @Test
   void camerasHealThemselvesAndTouchNoOther() throws Exception {
     Files.deleteIfExists(LOG);
-    int frozenPort = CameraProcess.freePort();
-    int killedPort = CameraProcess.freePort();
-    int calmPort = CameraProcess.freePort();
+    int frozenPort = Ports.free();
+    int killedPort = Ports.free();
+    int calmPort = Ports.free();
     try (CameraProcess frozen = CameraProcess.rtsp(folder, frozenPort);
         CameraProcess killed = CameraProcess.mjpeg(killedPort);
         CameraProcess calm = CameraProcess.rtsp(folder, calmPort);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -215,8 +213,8 @@ class ImageIT {
 
   @Test
   void servicesJudgeFramesAndTellTheirHealth() throws Exception {
-    int inferencePort = freePort();
-    int ingestPort = freePort();
+    int inferencePort = Ports.free();
+    int ingestPort = Ports.free();
     try (BrokerProcess broker =
         BrokerProcess.start(Files.createDirectory(folder.resolve("broker")))) {
       Map<String, String> environment =
@@ -259,12 +257,6 @@ class ImageIT {
       }
     }
     assertThat(health(inferencePort).code()).as("health of what has ended").isEqualTo(1);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Result health(int port) throws IOException, InterruptedException {

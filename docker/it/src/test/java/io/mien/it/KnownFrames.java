@@ -8,11 +8,8 @@ import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.inference.AnalyzerConfig;
 import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
-import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +44,7 @@ final class KnownFrames {
                 .own());
     List<byte[]> pictures = Pictures.frames(folder);
     List<List<String>> expressions = new ArrayList<>();
-    try (FrameAnalyzer core =
-        FrameAnalyzer.open(
-            config, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC())) {
+    try (FrameAnalyzer core = FrameAnalyzer.open(config)) {
       for (byte[] picture : pictures) {
         FrameMetadata frame = metadata(new byte[] {'x'}, picture, 0);
         expressions.add(

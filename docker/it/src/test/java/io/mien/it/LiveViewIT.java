@@ -1,50 +1,29 @@
 package io.mien.it;
 
+import static io.mien.it.LiveView.SHOWN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.event.ExpressionEventJson;
 import io.mien.contract.topic.Topics;
 import io.mien.it.Chromium.Page;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The live view as its users see it: in a browser, with real video. */
 class LiveViewIT {
-  private static final Path LOG = Path.of("target", "live.log");
-
   /** How much less detail a hidden face has; what is left is a soft slope of colours. */
   private static final double LEAST_LOSS = 5;
-
-  /** Of the whole view beyond the stream's own latency, on a machine that does other things too. */
-  private static final long MOST_AGE_MILLIS = 2_000;
-
-  private static final int CAMERAS = 16;
-  private static final String SHOWN = "document.querySelector('canvas.picture')?.shown";
 
   /** A picture with a face whose place is certain: its header, its detail, its box as drawn. */
   private static final String PROBE =
@@ -93,58 +72,13 @@ class LiveViewIT {
       })()
       """;
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static Path shared(String name) {
-    Optional<Path> found =
-        Stream.concat(
-                Optional.ofNullable(System.getenv("MIEN_SHARED")).map(Path::of).stream(),
-                Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                    .map(path -> path.resolve("shared")))
-            .map(root -> root.resolve(name))
-            .filter(Files::isRegularFile)
-            .findFirst();
-    assumeTrue(found.isPresent(), "needs " + name + " in a folder 'shared' above");
-    return found.orElseThrow();
-  }
-
-  private static MienProcess live(int port, String... more) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("live", "--port", "" + port));
-    arguments.addAll(List.of(more));
-    return MienProcess.start(LOG, arguments.toArray(String[]::new));
-  }
-
-  private static String url(int port) {
-    return "http://127.0.0.1:" + port + "/";
-  }
-
-  /** Waits for the server, then opens its page. */
-  private static Page open(Chromium chromium, int port) throws Exception {
-    long end = System.nanoTime() + Chromium.patience().toNanos();
-    while (true) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return chromium.open(url(socket.getPort()));
-      } catch (ConnectException e) {
-        assertThat(System.nanoTime()).as("the live view listens").isLessThan(end);
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-    }
-  }
-
   @Test
   void facesOfARealVideoAreHiddenUnderTheirBoxes(@TempDir Path folder) throws Exception {
-    Path video = shared("media/pyfeat_single_face.mp4");
-    int port = freePort();
-    int open = freePort();
     try (Chromium chromium = Chromium.start();
         BrokerWithTopics broker = BrokerWithTopics.start();
         MienProcess infer =
             MienProcess.start(
-                LOG,
+                LiveView.LOG,
                 "infer",
                 "--bootstrap",
                 broker.bootstrapServers(),
@@ -159,7 +93,7 @@ class LiveViewIT {
                 "inference.windows.grace.ms=500");
         MienProcess ingest =
             MienProcess.start(
-                LOG,
+                LiveView.LOG,
                 "ingest",
                 "--bootstrap",
                 broker.bootstrapServers(),
@@ -168,11 +102,11 @@ class LiveViewIT {
                 "4",
                 "--set",
                 "ingest.metrics.port=0",
-                "door=" + video);
-        MienProcess shows = live(open, "--bootstrap", broker.bootstrapServers(), "--show-faces")) {
-      MienProcess hides = live(port, "--bootstrap", broker.bootstrapServers());
-      Page page = open(chromium, port);
-      Page sharp = open(chromium, open);
+                "door=" + Film.video());
+        LiveView hides = LiveView.start("--bootstrap", broker.bootstrapServers());
+        LiveView shows = LiveView.start("--bootstrap", broker.bootstrapServers(), "--show-faces")) {
+      Page page = hides.open(chromium);
+      Page sharp = shows.open(chromium);
       String face = SHOWN + "?.faces.length && " + SHOWN + ".cover === ";
       page.await(face + "'faces'");
       sharp.await(face + "'none'");
@@ -209,19 +143,9 @@ class LiveViewIT {
       page.await("document.getElementById('detail').hidden");
       assertThat(page.ask("document.activeElement.textContent").asText()).isEqualTo("door");
 
-      assertNothingForeign(page, port);
-
-      // A server that dies and comes back: the page says so, and goes on by itself.
-      hides.kill();
-      page.await("!document.getElementById('banner').hidden");
-      page.screenshot("lost");
-      String old = page.ask(SHOWN + ".capturedAt").asText();
-      try (MienProcess again = live(port, "--bootstrap", broker.bootstrapServers())) {
-        page.await("document.getElementById('banner').hidden");
-        page.await(SHOWN + ".capturedAt > '" + old + "'");
-        assertThat(again.isAlive()).isTrue();
-      }
-      assertThat(infer.isAlive() && ingest.isAlive() && shows.isAlive()).isTrue();
+      hides.assertNothingForeign(page);
+      assertThat(infer.isAlive() && ingest.isAlive() && hides.isAlive() && shows.isAlive())
+          .isTrue();
     }
   }
 
@@ -245,7 +169,8 @@ class LiveViewIT {
 
   private static void assertBoxesAreThoseOfTheEvents(BrokerWithTopics broker, JsonNode seen) {
     List<ExpressionEvent> events =
-        committed(broker.bootstrapServers()).stream()
+        CommittedRecords.of(broker.bootstrapServers(), Topics.EXPRESSIONS).stream()
+            .map(record -> ExpressionEventJson.read(record.value()))
             .filter(
                 event ->
                     event.frameSeq() == seen.get("sequence").asLong()
@@ -264,34 +189,6 @@ class LiveViewIT {
     }
   }
 
-  private static List<ExpressionEvent> committed(String bootstrap) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrap,
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(
-          consumer.partitionsFor(Topics.EXPRESSIONS).stream()
-              .map(info -> new TopicPartition(Topics.EXPRESSIONS, info.partition()))
-              .toList());
-      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-      List<ExpressionEvent> events = new ArrayList<>();
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          events.add(ExpressionEventJson.read(record.value()));
-        }
-      }
-      return events;
-    }
-  }
-
   /** The rules of WCAG 2.2 that a program can check. */
   private static void assertAccessible(Page page) throws Exception {
     try (InputStream in = LiveViewIT.class.getResourceAsStream("/axe.min.js")) {
@@ -307,135 +204,27 @@ class LiveViewIT {
     assertThat(violations).isEmpty();
   }
 
-  /** All that the page has asked for was this server's, and the console has nothing to say. */
-  private static void assertNothingForeign(Page page, int port) {
-    assertThat(page.requests).isNotEmpty();
-    assertThat(page.requests)
-        .allMatch(
-            address ->
-                address.startsWith(url(port))
-                    || address.equals("ws://127.0.0.1:" + port + "/stream"));
-    assertThat(page.complaints).isEmpty();
-  }
-
-  @Test
-  void pageKeepsUpWithSixteenCamerasAtTenFramesASecond(@TempDir Path folder) throws Exception {
-    List<byte[]> pictures = film(folder);
-    int port = freePort();
-    try (Chromium chromium = Chromium.start();
-        BrokerWithTopics broker = BrokerWithTopics.start()) {
-      try (MienProcess live = live(port, "--bootstrap", broker.bootstrapServers());
-          PretendStream stream =
-              PretendStream.start(
-                  broker.bootstrapServers(), "mien-inference", pictures, CAMERAS, 10)) {
-        Page page = open(chromium, port);
-        page.await(
-            "[...document.querySelectorAll('canvas.picture')].filter((c) => c.shown).length ==="
-                + " 16");
-        PageWatch alone = PageWatch.of(page, Duration.ofSeconds(8));
-        page.screenshot("sixteen");
-        report("16 cameras", alone, stream);
-        // Beside a browser that has stopped in the middle of its work, and takes nothing.
-        Page stalled = open(chromium, port);
-        stalled.await(SHOWN);
-        stalled.call("Debugger.enable", Map.of());
-        stalled.call("Debugger.pause", Map.of());
-        // A tab behind another draws nothing, and its frames are not read for it.
-        page.await(
-            "[...document.querySelectorAll('canvas.picture')]"
-                + ".every((c) => c.shown && Date.now() - c.shown.shownAt < 1000)");
-        PageWatch beside = PageWatch.of(page, Duration.ofSeconds(5));
-        report("beside a stalled browser", beside, stream);
-        stalled.call("Debugger.resume", Map.of());
-        stalled.call("Debugger.disable", Map.of());
-        stalled.await("Date.now() - Date.parse(" + SHOWN + ".capturedAt) < 3000");
-
-        for (PageWatch watch : List.of(alone, beside)) {
-          assertThat(watch.cameras).isEqualTo(CAMERAS);
-          assertThat(watch.read)
-              .as("each frame was drawn, or let go on purpose and counted")
-              .isEqualTo(watch.published);
-          assertThat(watch.made).isBetween(watch.drawn, watch.read);
-          assertThat(watch.drawn).as("of the frames that came").isGreaterThan(watch.read / 4);
-          assertThat(watch.median() - stream.medianLatency()).isLessThan(MOST_AGE_MILLIS);
-          assertThat(watch.lastQuarter() - watch.firstQuarter())
-              .as("it does not fall behind over time")
-              .isLessThan(MOST_AGE_MILLIS / 2);
-        }
-        assertThat(beside.picturesPerSecond)
-            .as("a stalled browser costs the other nothing")
-            .isGreaterThan(alone.picturesPerSecond / 2);
-        assertThat(live.isAlive()).isTrue();
-        assertNothingForeign(page, port);
-      }
-    }
-  }
-
-  private static void report(String what, PageWatch watch, PretendStream stream) {
-    System.out.printf(
-        "%s: %.1f pictures/s, of %d frames %d made into pictures, %d drawn; age of the shown frame"
-            + " p50 %d ms, p95 %d ms, first quarter %d ms, last %d ms; the stream's own latency p50"
-            + " %d ms%n",
-        what,
-        watch.picturesPerSecond,
-        watch.read,
-        watch.made,
-        watch.drawn,
-        watch.median(),
-        watch.percentile(.95),
-        watch.firstQuarter(),
-        watch.lastQuarter(),
-        stream.medianLatency());
-  }
-
-  /** Frames of 640 x 360 of a real video. */
-  private static List<byte[]> film(Path folder) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "no ffmpeg to read the video with");
-    Process ffmpeg =
-        new ProcessBuilder(
-                "/usr/bin/ffmpeg",
-                "-loglevel",
-                "error",
-                "-i",
-                shared("media/pyfeat_single_face.mp4").toString(),
-                "-q:v",
-                "4",
-                folder.resolve("%03d.jpg").toString())
-            .inheritIO()
-            .start();
-    assertThat(ffmpeg.waitFor()).isZero();
-    List<byte[]> pictures = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        pictures.add(Files.readAllBytes(file));
-      }
-    }
-    return pictures;
-  }
-
   @Test
   void whoHasNoTokenIsAskedForIt(@TempDir Path folder) throws Exception {
     String token = "correct-horse-battery";
     Path file = Files.writeString(folder.resolve("token"), token + "\n");
-    int port = freePort();
     try (Chromium chromium = Chromium.start();
         // No broker anywhere: the page says that too.
-        MienProcess live =
-            live(
-                port,
+        LiveView live =
+            LiveView.start(
                 "--bootstrap",
                 "127.0.0.1:1",
                 "--host",
                 "0.0.0.0",
                 "--token-file",
                 file.toString())) {
-      Page page = open(chromium, port);
+      Page page = live.open(chromium);
       page.await("document.querySelector('input[type=password]')");
       assertAccessible(page);
       page.screenshot("login");
-      page.go(url(port) + "?token=" + token);
+      page.go(live.url() + "?token=" + token);
       page.await("document.getElementById('cameras')");
-      assertThat(page.ask("location.href").asText()).isEqualTo(url(port));
+      assertThat(page.ask("location.href").asText()).isEqualTo(live.url());
       assertThat(page.ask("document.cookie").asText()).as("no script sees it").isEmpty();
       for (JsonNode entry : page.call("Page.getNavigationHistory", Map.of()).get("entries")) {
         assertThat(entry.get("url").asText()).doesNotContain(token);
@@ -445,30 +234,6 @@ class LiveViewIT {
           .contains("No Kafka broker answers at 127.0.0.1:1.");
       page.screenshot("no-broker");
       assertAccessible(page);
-      assertThat(live.isAlive()).isTrue();
-    }
-  }
-
-  @Test
-  void pageSaysWhatIsMissing(@TempDir Path folder) throws Exception {
-    List<byte[]> pictures = film(folder);
-    int port = freePort();
-    try (Chromium chromium = Chromium.start();
-        BrokerWithTopics broker = BrokerWithTopics.start();
-        MienProcess live =
-            live(port, "--bootstrap", broker.bootstrapServers(), "--group", "nobody")) {
-      Page page = open(chromium, port);
-      page.await("document.getElementById('notice').dataset.code === 'no-frames'");
-      try (PretendStream stream =
-          PretendStream.start(broker.bootstrapServers(), "nobody", pictures, 1, 5)) {
-        page.await(SHOWN + "?.cover === 'faces'");
-        page.await("document.getElementById('notice').hidden");
-        // From now on frames come and nobody judges them: all of each picture is hidden.
-        stream.stopJudging();
-        page.await(SHOWN + ".cover === 'unjudged'");
-        page.await("document.getElementById('notice').dataset.code === 'no-inference'");
-        page.screenshot("no-inference");
-      }
       assertThat(live.isAlive()).isTrue();
     }
   }

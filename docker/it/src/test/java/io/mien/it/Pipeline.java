@@ -31,9 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.GroupState;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -275,34 +273,10 @@ final class Pipeline {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> committed(String kind) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(kind)) {
-      // The ends of what is stable: an open transaction's records lie behind them.
-      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-      return records;
-    }
+    return CommittedRecords.of(broker.servers(), topic(kind));
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(String kind) {
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.servers(),
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    consumer.assign(
-        consumer.partitionsFor(topic(kind)).stream()
-            .map(info -> new TopicPartition(topic(kind), info.partition()))
-            .toList());
-    return consumer;
+    return CommittedRecords.consumer(broker.servers(), topic(kind));
   }
 }

@@ -59,7 +59,7 @@ class ProtocolsIT {
   @ParameterizedTest
   @EnumSource(RtspTransport.class)
   void readsRtspWithTheTimesOfTheCamera(RtspTransport transport) throws Exception {
-    int port = CameraProcess.freePort();
+    int port = Ports.free();
     start(CameraProcess.rtsp(folder, port));
     try (CameraSource source = open(rtsp(port, "h264").withTransport(transport))) {
       assertThat(source).isInstanceOf(LiveSource.class);
@@ -83,7 +83,7 @@ class ProtocolsIT {
 
   @Test
   void passesRtspMotionJpegAsItIs() throws Exception {
-    int port = CameraProcess.freePort();
+    int port = Ports.free();
     start(CameraProcess.rtsp(folder, port));
     try (CameraSource source = open(rtsp(port, "mjpeg"))) {
       assertPassed(source);
@@ -92,7 +92,7 @@ class ProtocolsIT {
 
   @Test
   void passesHttpMotionJpegAsItIs() throws Exception {
-    int port = CameraProcess.freePort();
+    int port = Ports.free();
     start(CameraProcess.mjpeg(port));
     try (CameraSource source = open(mjpeg(port))) {
       assertPassed(source);
@@ -101,7 +101,7 @@ class ProtocolsIT {
 
   @Test
   void readsRtmp() throws Exception {
-    int port = CameraProcess.freePort();
+    int port = Ports.free();
     SourceSpec spec = spec("rtmp://127.0.0.1:" + port + "/live/camera");
     start(CameraProcess.rtmp(port));
     try (CameraSource source = open(spec)) {
@@ -150,7 +150,7 @@ class ProtocolsIT {
   @ParameterizedTest
   @ValueSource(strings = {"rtsp", "http"})
   void givesAFrozenCameraUpAndFindsItAgain(String protocol) throws Exception {
-    int port = CameraProcess.freePort();
+    int port = Ports.free();
     SourceSpec spec = protocol.equals("rtsp") ? rtsp(port, "h264") : mjpeg(port);
     CameraProcess camera = start(protocol, port);
     CameraSource source = open(spec);
@@ -177,7 +177,7 @@ class ProtocolsIT {
   @ParameterizedTest
   @ValueSource(strings = {"rtsp", "http"})
   void endsAReadOfAFrozenCameraWhenAborted(String protocol) throws Exception {
-    int port = CameraProcess.freePort();
+    int port = Ports.free();
     SourceSpec spec =
         (protocol.equals("rtsp") ? rtsp(port, "mjpeg") : mjpeg(port))
             .withTimeouts(PATIENCE, Duration.ofMinutes(10));
@@ -216,7 +216,7 @@ class ProtocolsIT {
   @ParameterizedTest
   @ValueSource(strings = {"rtsp", "http"})
   void saysThatACameraIsGoneAndFindsTheNext(String protocol) throws Exception {
-    int port = CameraProcess.freePort();
+    int port = Ports.free();
     SourceSpec spec = protocol.equals("rtsp") ? rtsp(port, "h264") : mjpeg(port);
     CameraProcess camera = start(protocol, port);
     CameraSource source = open(spec);
@@ -240,7 +240,7 @@ class ProtocolsIT {
 
   @Test
   void keepsSecretsOutOfWhatItSays() throws Exception {
-    int port = CameraProcess.freePort();
+    int port = Ports.free();
     for (String url :
         new String[] {
           "rtsp://admin:s3cret@127.0.0.1:%d/h264",

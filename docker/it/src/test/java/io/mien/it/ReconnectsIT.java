@@ -63,7 +63,7 @@ class ReconnectsIT {
   void aThousandReconnectsOfRealGrabbersLeakNothing(@TempDir Path folder) throws Exception {
     Files.deleteIfExists(LOG);
     byte[] jpeg = PictureCodec.jpeg(new BgrPicture(160, 120, new byte[160 * 120 * 3]), 90).bytes();
-    int port = CameraProcess.freePort();
+    int port = Ports.free();
     try (DroppingCamera cameras = DroppingCamera.start(jpeg);
         BrokerWithTopics broker = BrokerWithTopics.start();
         MienProcess ingest = MienProcess.run(LOG, command(cameras, broker, port, folder))) {

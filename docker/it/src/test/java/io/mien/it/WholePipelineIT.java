@@ -12,8 +12,6 @@ import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.topic.Topics;
 import io.mien.inference.AnalyzerConfig;
 import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
-import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -102,9 +100,7 @@ class WholePipelineIT {
     List<String> expected = new ArrayList<>();
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = broker.producer();
-        FrameAnalyzer core =
-            FrameAnalyzer.open(
-                config, new InferenceMetrics(new CollectorRegistry()), Clock.systemUTC())) {
+        FrameAnalyzer core = FrameAnalyzer.open(config)) {
       for (int i = from; i < from + count; i++) {
         byte[] key = ("camera-" + i % CAMERAS).getBytes(UTF_8);
         byte[] picture = pictures.get(i % pictures.size());

@@ -8,7 +8,6 @@ import io.mien.vision.tensor.ColourOrder;
 import io.mien.vision.tensor.Preprocessing;
 import io.mien.vision.tensor.Resampling;
 import java.nio.FloatBuffer;
-import java.util.List;
 
 /**
  * How sharp a part of a picture is: the variance of its Laplacian (Pech-Pacheco et al., Diatom
@@ -29,16 +28,7 @@ final class Sharpness {
   private static final double LEAST_VARIANCE = 1;
 
   private static final Preprocessing GREY =
-      new Preprocessing(
-          ColourOrder.GRAY,
-          SIDE,
-          SIDE,
-          0,
-          1,
-          List.of(0.0),
-          List.of(1.0),
-          Resampling.ANTIALIASED,
-          Border.REPLICATE);
+      Preprocessing.plain(ColourOrder.GRAY, SIDE, SIDE, Resampling.ANTIALIASED, Border.REPLICATE);
 
   private Sharpness() {}
 

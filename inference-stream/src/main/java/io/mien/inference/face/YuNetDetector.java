@@ -36,16 +36,7 @@ final class YuNetDetector implements FaceDetector {
   private static final List<Integer> STRIDES = List.of(8, 16, 32);
   private static final int POINTS = 5;
   private static final Preprocessing PREPROCESSING =
-      new Preprocessing(
-          ColourOrder.BGR,
-          SIDE,
-          SIDE,
-          0,
-          1,
-          List.of(0.0, 0.0, 0.0),
-          List.of(1.0, 1.0, 1.0),
-          Resampling.BILINEAR,
-          Border.BLACK);
+      Preprocessing.plain(ColourOrder.BGR, SIDE, SIDE, Resampling.BILINEAR, Border.BLACK);
 
   private final DetectorNetwork network;
   private final double threshold;

@@ -3,7 +3,7 @@ package io.mien.inference.stream;
 import io.mien.contract.camera.CameraStatus;
 import io.mien.contract.camera.CameraStatusJson;
 import io.mien.contract.frame.FrameMetadata;
-import io.mien.inference.InferenceMetrics;
+import io.mien.inference.CameraMetrics;
 import io.mien.inference.SkippedFrame;
 import io.mien.inference.TrackedFrame;
 import io.mien.inference.aggregate.CameraHeartbeat;
@@ -22,10 +22,10 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
   static final String CAMERAS = "camera-table";
 
   private final CameraTimes times;
-  private final InferenceMetrics metrics;
+  private final CameraMetrics metrics;
   private final CameraStates<CameraHeartbeat> cameras;
 
-  CameraProcessor(CameraTimes times, InferenceMetrics metrics) {
+  CameraProcessor(CameraTimes times, CameraMetrics metrics) {
     this.times = times;
     this.metrics = metrics;
     this.cameras =
@@ -40,8 +40,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
     leave();
     cameras.open(context, CameraStore.Part.HEARTBEAT);
     for (var entry : cameras.all()) {
-      metrics.cameras(entry.getValue().state(), 1);
-      metrics.camera(entry.getKey(), entry.getValue().state());
+      metrics.entered(entry.getKey(), entry.getValue().state());
     }
     Patience patience = new Patience(context.currentSystemTimeMs());
     context.schedule(
@@ -58,8 +57,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
 
   private void leave() {
     for (var entry : cameras.all()) {
-      metrics.cameras(entry.getValue().state(), -1);
-      metrics.cameraLeft(entry.getKey());
+      metrics.left(entry.getKey(), entry.getValue().state());
     }
   }
 
@@ -84,8 +82,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
 
   private CameraHeartbeat create(String cameraId) {
     CameraHeartbeat camera = new CameraHeartbeat(times, cameraId);
-    metrics.cameras(camera.state(), 1);
-    metrics.camera(cameraId, camera.state());
+    metrics.entered(cameraId, camera.state());
     return camera;
   }
 
@@ -98,8 +95,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
         report(before, due);
         cameras.changed(entry.getKey());
       } else if (camera.isForgotten(nowMillis)) {
-        metrics.cameras(camera.state(), -1);
-        metrics.cameraForgotten(entry.getKey());
+        metrics.forgotten(entry.getKey(), camera.state());
         cameras.forget(entry.getKey());
         context().forward(new Record<>(CameraStates.key(entry.getKey()), null, nowMillis));
       }
@@ -109,9 +105,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
   private void report(CameraStatus.State before, Optional<CameraStatus> due) {
     due.ifPresent(
         status -> {
-          metrics.cameras(before, -1);
-          metrics.cameras(status.state(), 1);
-          metrics.camera(status);
+          metrics.reported(before, status);
           context()
               .forward(
                   new Record<>(

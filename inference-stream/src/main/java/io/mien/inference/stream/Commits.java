@@ -1,7 +1,7 @@
 package io.mien.inference.stream;
 
-import io.mien.inference.InferenceMetrics;
 import io.mien.inference.LoadConfig;
+import io.mien.inference.StreamMetrics;
 import io.mien.inference.load.CommitCost;
 import io.mien.inference.load.LoadMode;
 import java.time.Clock;
@@ -17,12 +17,12 @@ public final class Commits {
   private static final Duration LIVE = Duration.ofSeconds(1);
 
   private final CommitCost cost = new CommitCost();
-  private final InferenceMetrics metrics;
+  private final StreamMetrics metrics;
   private final Clock clock;
   private final ThreadLocal<CommitPace> paces;
 
   /** Of a stream under this load. */
-  public Commits(LoadConfig load, InferenceMetrics metrics, Clock clock) {
+  public Commits(LoadConfig load, StreamMetrics metrics, Clock clock) {
     Duration live = load.mode() == LoadMode.BOUNDED ? load.maxAge() : LIVE;
     this.metrics = metrics;
     this.clock = clock;

@@ -1,6 +1,6 @@
 package io.mien.inference.stream;
 
-import io.mien.inference.InferenceMetrics;
+import io.mien.inference.StreamMetrics;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ public final class ConsumerLag implements AutoCloseable {
   private final Map<String, Object> clientSettings;
   private final String group;
   private final String topic;
-  private final InferenceMetrics metrics;
+  private final StreamMetrics metrics;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -52,7 +52,7 @@ public final class ConsumerLag implements AutoCloseable {
   private volatile @Nullable Admin admin;
   private boolean told;
 
-  private ConsumerLag(Map<String, Object> settings, String topic, InferenceMetrics metrics) {
+  private ConsumerLag(Map<String, Object> settings, String topic, StreamMetrics metrics) {
     clientSettings = new HashMap<>(StreamSettings.admin(settings));
     clientSettings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "mien-inference-lag");
     group = String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
@@ -67,7 +67,7 @@ public final class ConsumerLag implements AutoCloseable {
    * @param topic the frames
    */
   public static ConsumerLag start(
-      Map<String, Object> settings, String topic, InferenceMetrics metrics) {
+      Map<String, Object> settings, String topic, StreamMetrics metrics) {
     ConsumerLag lag = new ConsumerLag(settings, topic, metrics);
     var unused =
         lag.thread.scheduleWithFixedDelay(lag::ask, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);

@@ -37,7 +37,7 @@ public final class ExpressionTopology {
     Admission admission =
         new Admission(config.load().mode(), config.load().maxAge(), commits::reserveMillis, clock);
     EventTracker tracker = new EventTracker(config.track(), config.analyzer(), analyzer.events());
-    FrameGates gates = new FrameGates(config.gate(), analyzer, metrics::deviceLost);
+    FrameGates gates = new FrameGates(config.gate(), analyzer, metrics.networks()::deviceLost);
     DeadLetters letters = new DeadLetters(maxDeadLetterBytes);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
@@ -61,13 +61,13 @@ public final class ExpressionTopology {
         .addSink(TrackProcessor.EPISODES, topics.episodes(), out, out, FrameProcessor.TRACK)
         .addProcessor(
             TrackProcessor.WINDOWS,
-            () -> new WindowProcessor(config.aggregates(), metrics),
+            () -> new WindowProcessor(config.aggregates(), metrics.cameras()),
             FrameProcessor.TRACK)
         .addSink(WindowProcessor.WINDOWS, topics.windows(), out, out, TrackProcessor.WINDOWS)
         .addSink(WindowProcessor.NEWEST, topics.newestWindows(), out, out, TrackProcessor.WINDOWS)
         .addProcessor(
             TrackProcessor.CAMERAS,
-            () -> new CameraProcessor(config.aggregates().cameras(), metrics),
+            () -> new CameraProcessor(config.aggregates().cameras(), metrics.cameras()),
             ANALYZE,
             FrameProcessor.TRACK)
         .addStateStore(

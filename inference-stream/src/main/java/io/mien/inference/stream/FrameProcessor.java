@@ -83,7 +83,7 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     Optional<SkipReason> skip =
         admission.skip(place.partition(), metadata.cameraId(), metadata.capturedAt());
     if (skip.isPresent()) {
-      metrics.skipped(metadata.cameraId(), skip.get());
+      metrics.cameras().skipped(metadata.cameraId(), skip.get());
       context().forward(frame.withValue(new SkippedFrame(metadata)), CAMERAS);
       return;
     }
@@ -107,7 +107,7 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         place.offset(),
         refusal.getMessage());
     context().forward(letters.of(frame, place, refusal), DEAD_LETTERS);
-    metrics.refused(refusal.reason());
+    metrics.stream().refused(refusal.reason());
   }
 
   @Override

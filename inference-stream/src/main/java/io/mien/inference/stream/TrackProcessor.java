@@ -107,9 +107,9 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
                   frame.timestamp(),
                   ExpressionEventJson.headers(event)),
               EVENTS);
-      metrics.emitted(event);
+      metrics.cameras().emitted(event);
     }
-    metrics.judged(camera, tracked.events().size());
+    metrics.cameras().judged(camera, tracked.events().size());
     tell(frame.key(), tracked.episodes());
     Record<byte[], Object> finished =
         frame.withValue(new TrackedFrame(frame.value(), tracked.events()));
@@ -117,7 +117,7 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
     context().forward(finished, CAMERAS);
     if (!tracked.events().isEmpty()) {
       // In double: a producer that sends microseconds must not break the arithmetic.
-      metrics.latency((clock.millis() - (double) frame.timestamp()) / 1e3);
+      metrics.stream().latency((clock.millis() - (double) frame.timestamp()) / 1e3);
     }
   }
 
@@ -137,7 +137,7 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
 
   private void tell(byte[] key, List<ExpressionEpisode> episodes) {
     for (ExpressionEpisode episode : episodes) {
-      metrics.over(episode);
+      metrics.cameras().over(episode);
       context()
           .forward(
               new Record<>(

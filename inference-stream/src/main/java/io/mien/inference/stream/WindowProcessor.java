@@ -4,7 +4,7 @@ import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.window.ExpressionWindow;
 import io.mien.contract.window.ExpressionWindowJson;
 import io.mien.inference.AggregateConfig;
-import io.mien.inference.InferenceMetrics;
+import io.mien.inference.CameraMetrics;
 import io.mien.inference.TrackedFrame;
 import io.mien.inference.aggregate.CameraWindows;
 import io.mien.inference.aggregate.CameraWindows.Added;
@@ -28,10 +28,10 @@ final class WindowProcessor extends ContextualProcessor<byte[], TrackedFrame, by
 
   private final WindowSpec spec;
   private final long forgetMillis;
-  private final InferenceMetrics metrics;
+  private final CameraMetrics metrics;
   private final CameraStates<CameraWindows> cameras;
 
-  WindowProcessor(AggregateConfig config, InferenceMetrics metrics) {
+  WindowProcessor(AggregateConfig config, CameraMetrics metrics) {
     this.spec = config.windows();
     this.forgetMillis = config.cameras().forgetMillis();
     this.metrics = metrics;

@@ -14,6 +14,7 @@ import io.mien.contract.window.ExpressionWindow;
 import io.mien.contract.window.ExpressionWindowJson;
 import io.mien.inference.AggregateConfig;
 import io.mien.inference.AnalyzedFrame;
+import io.mien.inference.CameraMetrics;
 import io.mien.inference.Events;
 import io.mien.inference.InferenceMetrics;
 import io.mien.inference.SkippedFrame;
@@ -42,7 +43,7 @@ class AggregateProcessorsTest {
           new WindowSpec(1000, 1000, 200, 500, 1), new CameraTimes(1000, 10_000, 500, 60_000));
 
   private final CollectorRegistry registry = new CollectorRegistry();
-  private final InferenceMetrics metrics = new InferenceMetrics(registry);
+  private final CameraMetrics metrics = new InferenceMetrics(registry).cameras();
   private long now = 1_700_000_000_000L;
   private MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
   private final KeyValueStore<byte[], byte[]> store = store();

@@ -16,28 +16,18 @@ import io.mien.contract.topic.Topics;
 import io.mien.contract.window.ExpressionWindow;
 import io.mien.contract.window.ExpressionWindow.Expressions;
 import io.mien.contract.window.ExpressionWindowJson;
-import io.mien.inference.Analyzers;
-import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
 import io.mien.inference.Pictures;
 import io.mien.vision.image.ImageEncoder;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,9 +46,7 @@ class AggregateTopologyTest {
   private CollectorRegistry registry = new CollectorRegistry();
 
   @TempDir private Path folder;
-  private FrameAnalyzer analyzer;
-  private TopologyTestDriver driver;
-  private TestInputTopic<byte[], byte[]> frames;
+  private DrivenTopology topology;
   private TestOutputTopic<byte[], byte[]> windows;
   private TestOutputTopic<byte[], byte[]> newest;
   private TestOutputTopic<byte[], byte[]> cameras;
@@ -84,39 +72,20 @@ class AggregateTopologyTest {
     keys.put("inference.cameras.offline.ms", "5000");
     keys.put("inference.cameras.heartbeat.ms", "500");
     keys.put("inference.cameras.forget.ms", "60000");
-    InferenceMetrics metrics = new InferenceMetrics(registry);
-    Clock clock = Clock.fixed(START, ZoneOffset.UTC);
-    analyzer = Analyzers.open(folder, metrics, clock);
-    Properties settings = new Properties();
-    settings.putAll(StreamSettings.of(Map.of("state.dir", folder.toString())));
-    driver =
-        new TopologyTestDriver(
-            ExpressionTopology.build(
-                Analyzers.inference(keys),
-                analyzer,
-                Topics.MAX_FRAME_BYTES,
-                new Commits(Analyzers.inference(keys).load(), metrics, clock),
-                metrics,
-                clock),
-            settings,
-            START);
-    ByteArraySerializer in = new ByteArraySerializer();
-    ByteArrayDeserializer out = new ByteArrayDeserializer();
-    frames = driver.createInputTopic(Topics.FRAMES, in, in);
-    windows = driver.createOutputTopic(Topics.EXPRESSION_WINDOWS, out, out);
-    newest = driver.createOutputTopic(Topics.EXPRESSION_WINDOWS_NEWEST, out, out);
-    cameras = driver.createOutputTopic(Topics.CAMERAS, out, out);
+    topology = new DrivenTopology(folder, keys, START, registry);
+    windows = topology.output(Topics.EXPRESSION_WINDOWS);
+    newest = topology.output(Topics.EXPRESSION_WINDOWS_NEWEST);
+    cameras = topology.output(Topics.CAMERAS);
   }
 
   @AfterEach
   void close() {
-    driver.close();
-    analyzer.close();
+    topology.close();
   }
 
   private void frame(String camera, long millis, byte[] picture) {
     Instant time = START.plusMillis(millis);
-    frames.pipeInput(
+    topology.frame(
         new TestRecord<>(
             camera.getBytes(UTF_8),
             picture,
@@ -133,7 +102,7 @@ class AggregateTopologyTest {
   /** As on a thread that is not held up. */
   private void pass(Duration time) {
     for (long millis = 0; millis < time.toMillis(); millis += 100) {
-      driver.advanceWallClockTime(Duration.ofMillis(100));
+      topology.pass(Duration.ofMillis(100));
     }
   }
 
@@ -311,7 +280,7 @@ class AggregateTopologyTest {
     assertThat(table.get(table.size() - 1).value()).isNull();
     List<TestRecord<byte[], byte[]>> rows = newest.readRecordsToList();
     assertThat(rows.get(rows.size() - 1).value()).isNull();
-    assertThat(driver.getKeyValueStore("cameras").all().hasNext()).isFalse();
+    assertThat(topology.remembersCameras()).isFalse();
     assertThat(count(MetricNames.CAMERAS, MetricNames.STATE, "offline")).isZero();
   }
 }

@@ -5,24 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mien.contract.telemetry.MetricNames;
 import io.mien.contract.topic.Topics;
-import io.mien.inference.Analyzers;
-import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
 import io.mien.inference.Pictures;
 import io.mien.vision.image.ImageEncoder;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,28 +27,10 @@ class BoundedModeTest {
   private final CollectorRegistry registry = new CollectorRegistry();
 
   private int events(Map<String, String> load, byte[] picture, Duration age) {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    InferenceMetrics metrics = new InferenceMetrics(registry);
-    Properties settings = new Properties();
-    settings.putAll(StreamSettings.of(Map.of("state.dir", folder.toString())));
-    try (FrameAnalyzer analyzer = Analyzers.open(folder, metrics, clock);
-        TopologyTestDriver driver =
-            new TopologyTestDriver(
-                ExpressionTopology.build(
-                    Analyzers.inference(load),
-                    analyzer,
-                    Topics.MAX_FRAME_BYTES,
-                    new Commits(Analyzers.inference(load).load(), metrics, clock),
-                    metrics,
-                    clock),
-                settings)) {
-      ByteArraySerializer in = new ByteArraySerializer();
-      ByteArrayDeserializer out = new ByteArrayDeserializer();
-      TestInputTopic<byte[], byte[]> frames = driver.createInputTopic(Topics.FRAMES, in, in);
-      TestOutputTopic<byte[], byte[]> events =
-          driver.createOutputTopic(Topics.EXPRESSIONS, out, out);
-      frames.pipeInput(new TestRecord<>("door".getBytes(UTF_8), picture, NOW.minus(age)));
-      assertThat(driver.createOutputTopic(Topics.FRAMES_DEAD_LETTER, out, out).isEmpty()).isTrue();
+    try (DrivenTopology topology = new DrivenTopology(folder, load, NOW, registry)) {
+      TestOutputTopic<byte[], byte[]> events = topology.output(Topics.EXPRESSIONS);
+      topology.frame(new TestRecord<>("door".getBytes(UTF_8), picture, NOW.minus(age)));
+      assertThat(topology.output(Topics.FRAMES_DEAD_LETTER).isEmpty()).isTrue();
       return events.readRecordsToList().size();
     }
   }

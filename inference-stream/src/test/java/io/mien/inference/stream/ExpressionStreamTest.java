@@ -37,7 +37,7 @@ class ExpressionStreamTest {
                     folder.toString())),
             new Commits(
                 Analyzers.inference().load(),
-                new InferenceMetrics(new CollectorRegistry()),
+                new InferenceMetrics(new CollectorRegistry()).stream(),
                 Clock.systemUTC()));
     assertThat(stream.isAlive()).isTrue();
     assertThat(stream.isRunning()).isFalse();

@@ -16,33 +16,23 @@ import io.mien.contract.frame.DeadLetterHeaders;
 import io.mien.contract.frame.FrameHeaders;
 import io.mien.contract.telemetry.MetricNames;
 import io.mien.contract.topic.Topics;
-import io.mien.inference.Analyzers;
 import io.mien.inference.FixedDetector;
-import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
 import io.mien.inference.Pictures;
 import io.mien.vision.image.ImageEncoder;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,9 +56,7 @@ class ExpressionTopologyTest {
   private final CollectorRegistry registry = new CollectorRegistry();
 
   @TempDir private Path folder;
-  private FrameAnalyzer analyzer;
-  private TopologyTestDriver driver;
-  private TestInputTopic<byte[], byte[]> frames;
+  private DrivenTopology topology;
   private TestOutputTopic<byte[], byte[]> events;
   private TestOutputTopic<byte[], byte[]> deadLetters;
 
@@ -79,37 +67,18 @@ class ExpressionTopologyTest {
 
   @BeforeEach
   void open() {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    InferenceMetrics metrics = new InferenceMetrics(registry);
-    analyzer = Analyzers.open(folder, metrics, clock);
-    Properties settings = new Properties();
-    settings.putAll(StreamSettings.of(Map.of("state.dir", folder.toString())));
-    driver =
-        new TopologyTestDriver(
-            ExpressionTopology.build(
-                Analyzers.inference(Map.of("inference.gate", gate())),
-                analyzer,
-                Topics.MAX_FRAME_BYTES,
-                new Commits(
-                    Analyzers.inference(Map.of("inference.gate", gate())).load(), metrics, clock),
-                metrics,
-                clock),
-            settings);
-    ByteArraySerializer in = new ByteArraySerializer();
-    ByteArrayDeserializer out = new ByteArrayDeserializer();
-    frames = driver.createInputTopic(Topics.FRAMES, in, in);
-    events = driver.createOutputTopic(Topics.EXPRESSIONS, out, out);
-    deadLetters = driver.createOutputTopic(Topics.FRAMES_DEAD_LETTER, out, out);
+    topology = new DrivenTopology(folder, Map.of("inference.gate", gate()), NOW, registry);
+    events = topology.output(Topics.EXPRESSIONS);
+    deadLetters = topology.output(Topics.FRAMES_DEAD_LETTER);
   }
 
   @AfterEach
   void close() {
-    driver.close();
-    analyzer.close();
+    topology.close();
   }
 
   private void publish(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-    frames.pipeInput(new TestRecord<>(key, value, headers, CAPTURED));
+    topology.frame(new TestRecord<>(key, value, headers, CAPTURED));
   }
 
   private static Headers headers() {
@@ -184,8 +153,7 @@ class ExpressionTopologyTest {
   void aTimestampFarFromNowBreaksNothing() {
     long microseconds = 1_790_000_000_000_000L;
 
-    frames.pipeInput(
-        new TestRecord<>(CAMERA, WHITE, headers(), Instant.ofEpochMilli(microseconds)));
+    topology.frame(new TestRecord<>(CAMERA, WHITE, headers(), Instant.ofEpochMilli(microseconds)));
 
     assertThat(events.readRecord().timestamp()).isEqualTo(microseconds);
     assertThat(deadLetters.isEmpty()).isTrue();

@@ -71,7 +71,7 @@ class TrackProcessorTest {
 
   @BeforeEach
   void open() {
-    analyzer = Analyzers.open(folder, metrics, Clock.systemUTC());
+    analyzer = Analyzers.open(folder, metrics.networks(), Clock.systemUTC());
     context = new MockProcessorContext<>();
     store =
         Stores.keyValueStoreBuilder(
@@ -177,8 +177,8 @@ class TrackProcessorTest {
     assertThat(events.get(0).faceIndex()).isEqualTo(1);
     assertThat(events.get(0).id()).isEqualTo("door-40-1");
     assertThat(events.get(0).track()).isPresent();
-    assertThat(metrics.frames()).isEqualTo(2);
-    assertThat(metrics.faces()).as("as many as events").isEqualTo(2);
+    assertThat(metrics.cameras().frames()).isEqualTo(2);
+    assertThat(metrics.cameras().faces()).as("as many as events").isEqualTo(2);
   }
 
   @Test

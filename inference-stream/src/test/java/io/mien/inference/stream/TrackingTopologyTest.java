@@ -10,26 +10,16 @@ import io.mien.contract.event.ExpressionEvent.Track;
 import io.mien.contract.event.ExpressionEventJson;
 import io.mien.contract.frame.FrameHeaders;
 import io.mien.contract.topic.Topics;
-import io.mien.inference.Analyzers;
-import io.mien.inference.FrameAnalyzer;
-import io.mien.inference.InferenceMetrics;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageEncoder;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,40 +35,20 @@ class TrackingTopologyTest {
   private static final byte[] HAPPY = ImageEncoder.png(noise(200, 255));
 
   @TempDir private Path folder;
-  private FrameAnalyzer analyzer;
-  private TopologyTestDriver driver;
-  private TestInputTopic<byte[], byte[]> frames;
+  private DrivenTopology topology;
   private TestOutputTopic<byte[], byte[]> events;
   private TestOutputTopic<byte[], byte[]> episodes;
 
   @BeforeEach
   void open() {
-    Clock clock = Clock.fixed(START, ZoneOffset.UTC);
-    InferenceMetrics metrics = new InferenceMetrics(new CollectorRegistry());
-    analyzer = Analyzers.open(folder, metrics, clock);
-    Properties settings = new Properties();
-    settings.putAll(StreamSettings.of(Map.of("state.dir", folder.toString())));
-    driver =
-        new TopologyTestDriver(
-            ExpressionTopology.build(
-                Analyzers.inference(),
-                analyzer,
-                Topics.MAX_FRAME_BYTES,
-                new Commits(Analyzers.inference().load(), metrics, clock),
-                metrics,
-                clock),
-            settings);
-    ByteArraySerializer in = new ByteArraySerializer();
-    ByteArrayDeserializer out = new ByteArrayDeserializer();
-    frames = driver.createInputTopic(Topics.FRAMES, in, in);
-    events = driver.createOutputTopic(Topics.EXPRESSIONS, out, out);
-    episodes = driver.createOutputTopic(Topics.EXPRESSION_EPISODES, out, out);
+    topology = new DrivenTopology(folder, Map.of(), START, new CollectorRegistry());
+    events = topology.output(Topics.EXPRESSIONS);
+    episodes = topology.output(Topics.EXPRESSION_EPISODES);
   }
 
   @AfterEach
   void close() {
-    driver.close();
-    analyzer.close();
+    topology.close();
   }
 
   @Test
@@ -96,8 +66,8 @@ class TrackingTopologyTest {
     assertThat(last.get(0).smoothed().orElseThrow().expression()).isEqualTo("happiness");
     assertThat(episodes.isEmpty()).isTrue();
 
-    driver.advanceWallClockTime(Duration.ofSeconds(11));
-    driver.advanceWallClockTime(Duration.ofSeconds(11));
+    topology.pass(Duration.ofSeconds(11));
+    topology.pass(Duration.ofSeconds(11));
 
     List<TestRecord<byte[], byte[]>> told = episodes.readRecordsToList();
     assertThat(told).hasSize(2);
@@ -112,7 +82,7 @@ class TrackingTopologyTest {
 
   private List<ExpressionEvent> publish(long millis) {
     Instant at = START.plusMillis(millis);
-    frames.pipeInput(
+    topology.frame(
         new TestRecord<>(
             DOOR, HAPPY, FrameHeaders.of("door", "f-" + millis, millis, "image/png", at, at), at));
     return events.readRecordsToList().stream()

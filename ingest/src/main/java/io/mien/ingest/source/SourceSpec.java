@@ -47,11 +47,6 @@ public record SourceSpec(
     return new SourceSpec(url, Optional.of(open), Optional.of(read), transport, pictureInterval);
   }
 
-  /** The same source with another time for each picture of a folder. */
-  public SourceSpec withPictureInterval(Duration interval) {
-    return new SourceSpec(url, openTimeout, readTimeout, transport, interval);
-  }
-
   /** Shows the place without its secrets. */
   @Override
   public String toString() {

@@ -4,10 +4,8 @@ import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.Region;
 import io.mien.vision.tensor.Border;
-import io.mien.vision.tensor.ColourOrder;
-import io.mien.vision.tensor.Preprocessing;
+import io.mien.vision.tensor.ImageResizer;
 import io.mien.vision.tensor.Resampling;
-import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -56,30 +54,7 @@ public record PictureFrame(
                 -place.y() * perPixelY,
                 widthPixels * perPixelX,
                 heightPixels * perPixelY));
-    Preprocessing enlarge =
-        new Preprocessing(
-            ColourOrder.BGR,
-            widthPixels,
-            heightPixels,
-            0,
-            1,
-            List.of(0.0, 0.0, 0.0),
-            List.of(1.0, 1.0, 1.0),
-            Resampling.BILINEAR,
-            border);
-    FloatBuffer values = FloatBuffer.allocate(enlarge.tensorLength());
-    enlarge.write(picture, region, values, 0);
-    return new Image(widthPixels, heightPixels, interleaved(values));
-  }
-
-  private byte[] interleaved(FloatBuffer planes) {
-    int plane = widthPixels * heightPixels;
-    byte[] bgr = new byte[planes.capacity()];
-    for (int i = 0; i < plane; i++) {
-      for (int channel = 0; channel < Image.CHANNELS; channel++) {
-        bgr[i * Image.CHANNELS + channel] = (byte) Math.round(planes.get(channel * plane + i));
-      }
-    }
-    return bgr;
+    return ImageResizer.resize(
+        picture, region, widthPixels, heightPixels, Resampling.BILINEAR, border);
   }
 }

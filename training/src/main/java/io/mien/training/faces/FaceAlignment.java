@@ -8,10 +8,8 @@ import io.mien.vision.image.Region;
 import io.mien.vision.model.FaceCrop;
 import io.mien.vision.model.LandmarkCrop;
 import io.mien.vision.tensor.Border;
-import io.mien.vision.tensor.ColourOrder;
-import io.mien.vision.tensor.Preprocessing;
+import io.mien.vision.tensor.ImageResizer;
 import io.mien.vision.tensor.Resampling;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -75,27 +73,7 @@ public record FaceAlignment(FaceCrop crop, int pixels) {
   }
 
   private Image sampled(Image picture, Region region) {
-    Preprocessing plain =
-        new Preprocessing(
-            ColourOrder.BGR,
-            pixels,
-            pixels,
-            0,
-            1,
-            List.of(0.0, 0.0, 0.0),
-            List.of(1.0, 1.0, 1.0),
-            Resampling.ANTIALIASED,
-            Border.BLACK);
-    float[] planes = new float[plain.tensorLength()];
-    plain.write(picture, region, FloatBuffer.wrap(planes), 0);
-    byte[] bgr = new byte[planes.length];
-    int plane = pixels * pixels;
-    for (int i = 0; i < plane; i++) {
-      for (int channel = 0; channel < Image.CHANNELS; channel++) {
-        int value = Math.round(planes[channel * plane + i]);
-        bgr[i * Image.CHANNELS + channel] = (byte) Math.min(Math.max(value, 0), 255);
-      }
-    }
-    return new Image(pixels, pixels, bgr);
+    return ImageResizer.resize(
+        picture, region, pixels, pixels, Resampling.ANTIALIASED, Border.BLACK);
   }
 }

@@ -5,8 +5,15 @@ import java.util.random.RandomGenerator;
 
 /** A kind of network, as data: a trunk that sees pictures, and a head that names what they show. */
 public interface Architecture {
-  /** Throws {@link IllegalArgumentException} where it cannot take pictures of this size. */
-  void requirePixels(int pixels);
+  /**
+   * Throws {@link IllegalArgumentException} where it cannot take pictures of this size; most can
+   * take any.
+   */
+  default void requirePixels(int pixels) {
+    if (pixels < 1) {
+      throw new IllegalArgumentException("expected at least 1 input pixel, found " + pixels);
+    }
+  }
 
   /**
    * The trunk with fresh weights.
@@ -42,6 +49,13 @@ public interface Architecture {
     Initializer initializer = new Initializer(random);
     Trunk trunk = trunk(channels, pixels, initializer);
     return new Network(trunk, head().layers(trunk, labels, initializer), channels, pixels, labels);
+  }
+
+  /** The factor on a network's channels is 0.125 to 2. */
+  static void requireWidth(double width) {
+    if (!(width >= 0.125 && width <= 2)) {
+      throw new IllegalArgumentException("expected a width of 0.125 to 2, found " + width);
+    }
   }
 
   /** The share of dropped features must leave some. */

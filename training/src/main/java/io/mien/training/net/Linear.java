@@ -2,6 +2,7 @@ package io.mien.training.net;
 
 import io.mien.training.onnx.OnnxGraph;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -38,9 +39,7 @@ public final class Linear implements Layer {
 
   @Override
   public List<Weight> weights(String path) {
-    return List.of(
-        new Weight(path + ".weight", weight, Weight.Kind.DECAYED),
-        new Weight(path + ".bias", bias, Weight.Kind.FREE));
+    return Weight.withBias(path, weight, Optional.of(bias));
   }
 
   @Override

@@ -21,15 +21,8 @@ public record MobileNet(double width, double dropout) implements Architecture {
   };
 
   public MobileNet {
-    ResNet.requireWidth(width);
+    Architecture.requireWidth(width);
     Architecture.requireDropout(dropout);
-  }
-
-  @Override
-  public void requirePixels(int pixels) {
-    if (pixels < 1) {
-      throw new IllegalArgumentException("expected at least 1 input pixel, found " + pixels);
-    }
   }
 
   @Override

@@ -19,9 +19,7 @@ public record PoolingResNet(double width, double dropout) implements Architectur
   private static final int LEAST_PIXELS = 8;
 
   public PoolingResNet {
-    if (!(width >= 0.125 && width <= 2)) {
-      throw new IllegalArgumentException("expected a width of 0.125 to 2, found " + width);
-    }
+    Architecture.requireWidth(width);
     Architecture.requireDropout(dropout);
   }
 

@@ -58,7 +58,7 @@ public record ResNet(
   }
 
   public ResNet {
-    requireWidth(width);
+    Architecture.requireWidth(width);
     Architecture.requireDropout(dropout);
     if (stages < 1 || stages > ALL_STAGES) {
       throw new IllegalArgumentException("expected 1 to 4 stages, found " + stages);
@@ -73,19 +73,6 @@ public record ResNet(
   /** All stages but the last, which {@link BranchPair} has twice. */
   public ResNet firstStages() {
     return new ResNet(depth, width, stem, attention, ALL_STAGES - 1, dropout);
-  }
-
-  static void requireWidth(double width) {
-    if (!(width >= 0.125 && width <= 2)) {
-      throw new IllegalArgumentException("expected a width of 0.125 to 2, found " + width);
-    }
-  }
-
-  @Override
-  public void requirePixels(int pixels) {
-    if (pixels < 1) {
-      throw new IllegalArgumentException("expected at least 1 input pixel, found " + pixels);
-    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.mien.training.net;
 
 import io.mien.training.onnx.OnnxGraph;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -73,10 +74,7 @@ public final class SpatialBias {
 
   List<Weight> weights(String path) {
     return Weight.joined(
-        squeeze.weights(path + ".squeeze"),
-        List.of(
-            new Weight(path + ".weight", weight, Weight.Kind.DECAYED),
-            new Weight(path + ".bias", bias, Weight.Kind.FREE)));
+        squeeze.weights(path + ".squeeze"), Weight.withBias(path, weight, Optional.of(bias)));
   }
 
   String write(OnnxGraph graph, String input) {

@@ -25,7 +25,7 @@ public record SwinT(double width, int patch, int window, double dropPath, double
   private static final int FIRST_HEADS = 3;
 
   public SwinT {
-    ResNet.requireWidth(width);
+    Architecture.requireWidth(width);
     Architecture.requireDropout(dropout);
     Architecture.requireDropout(dropPath);
     if (width * PER_HEAD != Math.rint(width * PER_HEAD)) {

@@ -1,7 +1,6 @@
 package io.mien.training.net;
 
 import io.mien.training.onnx.OnnxGraph;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +32,7 @@ final class TokenLinear implements Layer {
 
   @Override
   public List<Weight> weights(String path) {
-    List<Weight> weights = new ArrayList<>();
-    weights.add(new Weight(path + ".weight", weight, Weight.Kind.DECAYED));
-    bias.ifPresent(tensor -> weights.add(new Weight(path + ".bias", tensor, Weight.Kind.FREE)));
-    return weights;
+    return Weight.withBias(path, weight, bias);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.mien.training.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -23,6 +24,18 @@ public record Weight(String name, Tensor tensor, Kind kind) {
   /** Whether the optimizer moves it. */
   public boolean trained() {
     return kind != Kind.STATISTIC;
+  }
+
+  /**
+   * What a layer that multiplies and adds keeps.
+   *
+   * @param path the layer's in its network
+   */
+  static List<Weight> withBias(String path, Tensor weight, Optional<Tensor> bias) {
+    List<Weight> weights = new ArrayList<>();
+    weights.add(new Weight(path + ".weight", weight, Kind.DECAYED));
+    bias.ifPresent(tensor -> weights.add(new Weight(path + ".bias", tensor, Kind.FREE)));
+    return weights;
   }
 
   /** All of these, in order. */

@@ -64,8 +64,8 @@ final class Figures {
     if (run.last().isEmpty()) {
       page.element(
           "p",
-          "The last epoch's weights are not kept, as the run stands inside a later one: of it there is"
-              + " what was measured while training.");
+          "The last epoch's weights are not kept, as the run stands inside a later one: of it there"
+              + " is what was measured while training.");
     }
   }
 
@@ -108,43 +108,26 @@ final class Figures {
   /** Counts, shaded by their share of the row. */
   void confusion(Markup page) {
     ConfusionMatrix confusion = report.confusion();
-    String caption = "Rows: the label. Columns: what the model says. Shades: share of the row.";
-    page.element(
-        "div",
-        around ->
-            around.element(
-                "table",
-                table -> {
-                  table.element("caption", caption);
-                  table.element(
-                      "thead",
-                      top ->
-                          top.element(
-                              "tr",
-                              row -> {
-                                row.element("th", "label \\ said", "scope", "col");
-                                for (Expression one : report.labels()) {
-                                  row.element("th", one.label(), "scope", "col");
-                                }
-                              }));
-                  table.element(
-                      "tbody",
-                      body -> {
-                        for (int i = 0; i < confusion.classes(); i++) {
-                          confusionRow(body, i);
-                        }
-                      });
-                },
-                "class",
-                "confusion"),
-        "class",
-        "wide",
-        "tabindex",
-        0,
-        "role",
-        "region",
-        "aria-label",
-        caption);
+    page.table(
+        "Rows: the label. Columns: what the model says. Shades: share of the row.",
+        "confusion",
+        table -> {
+          table.element("thead", top -> top.element("tr", this::confusionHead));
+          table.element(
+              "tbody",
+              body -> {
+                for (int i = 0; i < confusion.classes(); i++) {
+                  confusionRow(body, i);
+                }
+              });
+        });
+  }
+
+  private void confusionHead(Markup row) {
+    row.element("th", "label \\ said", "scope", "col");
+    for (Expression one : report.labels()) {
+      row.element("th", one.label(), "scope", "col");
+    }
   }
 
   private void confusionRow(Markup body, int actual) {
@@ -180,9 +163,9 @@ final class Figures {
         String.format(
             Locale.ROOT,
             "Bars: how often the winning label is right. Orange lines: how probable the model says"
-                + " it is. On the dashed line both agree. Probabilities are softmax(logits / T) with"
-                + " T = %.3f, fitted on the validation split; ECE over 15 bins: %s without it, %s"
-                + " with it.",
+                + " it is. On the dashed line both agree. Probabilities are softmax(logits / T)"
+                + " with T = %.3f, fitted on the validation split; ECE over 15 bins: %s without it,"
+                + " %s with it.",
             measured.temperature(),
             percent(before),
             percent(report.ece())));

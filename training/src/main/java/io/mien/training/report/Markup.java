@@ -27,6 +27,34 @@ final class Markup {
     return element(name, inside -> inside.text(content), attributes);
   }
 
+  /**
+   * Adds a table; a wide one is moved by itself, not with the page.
+   *
+   * @param kind its class in the style sheet
+   * @param content adds head and body
+   */
+  Markup table(String caption, String kind, Consumer<Markup> content) {
+    return element(
+        "div",
+        around ->
+            around.element(
+                "table",
+                table -> {
+                  table.element("caption", caption);
+                  content.accept(table);
+                },
+                "class",
+                kind),
+        "class",
+        "wide",
+        "tabindex",
+        0,
+        "role",
+        "region",
+        "aria-label",
+        caption);
+  }
+
   /** Adds an element that holds nothing and has no end, as {@code <line>} of SVG. */
   Markup single(String name, Object... attributes) {
     open(name, attributes);

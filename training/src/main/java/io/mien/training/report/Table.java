@@ -31,30 +31,16 @@ final class Table {
     return this;
   }
 
-  /** Adds it to a page; a wide one is moved by itself, not with the page. */
   void addTo(Markup page) {
-    page.element(
-        "div",
-        around ->
-            around.element(
-                "table",
-                table -> {
-                  table.element("caption", caption);
-                  if (head.stream().anyMatch(cell -> !cell.isEmpty())) {
-                    table.element("thead", top -> top.element("tr", this::addHead));
-                  }
-                  table.element("tbody", this::addRows);
-                },
-                "class",
-                holdsTexts ? "texts" : "numbers"),
-        "class",
-        "wide",
-        "tabindex",
-        0,
-        "role",
-        "region",
-        "aria-label",
-        caption);
+    page.table(
+        caption,
+        holdsTexts ? "texts" : "numbers",
+        table -> {
+          if (head.stream().anyMatch(cell -> !cell.isEmpty())) {
+            table.element("thead", top -> top.element("tr", this::addHead));
+          }
+          table.element("tbody", this::addRows);
+        });
   }
 
   private void addHead(Markup row) {

@@ -38,16 +38,7 @@ class GradCamTest {
   private static final int LABELS = 5;
   private static final int[] CLASSES = {0, 3, 4};
   private static final Preprocessing GREY =
-      new Preprocessing(
-          ColourOrder.GRAY,
-          SIDE,
-          SIDE,
-          0,
-          1,
-          List.of(0.0),
-          List.of(1.0),
-          Resampling.ANTIALIASED,
-          Border.REPLICATE);
+      Preprocessing.plain(ColourOrder.GRAY, SIDE, SIDE, Resampling.ANTIALIASED, Border.REPLICATE);
 
   private static Network build(Architecture architecture) {
     return architecture.build(1, SIDE, LABELS, new SplittableRandom(3));

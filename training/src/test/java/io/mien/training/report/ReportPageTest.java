@@ -42,16 +42,7 @@ class ReportPageTest {
           "tiny<&>",
           "7",
           LABELS,
-          new Preprocessing(
-              ColourOrder.GRAY,
-              48,
-              48,
-              0,
-              1,
-              List.of(0.0),
-              List.of(1.0),
-              Resampling.ANTIALIASED,
-              Border.REPLICATE),
+          Preprocessing.plain(ColourOrder.GRAY, 48, 48, Resampling.ANTIALIASED, Border.REPLICATE),
           0.5,
           Map.of(),
           Map.of(

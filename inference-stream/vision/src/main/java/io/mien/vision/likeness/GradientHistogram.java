@@ -7,7 +7,6 @@ import io.mien.vision.tensor.ColourOrder;
 import io.mien.vision.tensor.Preprocessing;
 import io.mien.vision.tensor.Resampling;
 import java.nio.FloatBuffer;
-import java.util.List;
 
 /**
  * Which edges are where in a part of a picture: histograms of oriented gradients (Dalal, Triggs:
@@ -32,16 +31,7 @@ public final class GradientHistogram {
   private static final double TINY = 1e-3;
 
   private static final Preprocessing GREY =
-      new Preprocessing(
-          ColourOrder.GRAY,
-          SIDE,
-          SIDE,
-          0,
-          1,
-          List.of(0.0),
-          List.of(1.0),
-          Resampling.ANTIALIASED,
-          Border.REPLICATE);
+      Preprocessing.plain(ColourOrder.GRAY, SIDE, SIDE, Resampling.ANTIALIASED, Border.REPLICATE);
 
   private GradientHistogram() {}
 

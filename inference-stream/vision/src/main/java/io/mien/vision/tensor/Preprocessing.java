@@ -3,6 +3,7 @@ package io.mien.vision.tensor;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.Region;
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -48,6 +49,26 @@ public record Preprocessing(
     if (!std.stream().allMatch(value -> Double.isFinite(value) && value > 0)) {
       throw new IllegalArgumentException("expected finite std above 0, found " + std);
     }
+  }
+
+  /** Values are the pixels' as they are, 0..255, and no detail is taken away. */
+  public static Preprocessing plain(
+      ColourOrder colourOrder,
+      int widthPixels,
+      int heightPixels,
+      Resampling resampling,
+      Border border) {
+    int channels = colourOrder.channels();
+    return new Preprocessing(
+        colourOrder,
+        widthPixels,
+        heightPixels,
+        0,
+        1,
+        Collections.nCopies(channels, 0.0),
+        Collections.nCopies(channels, 1.0),
+        resampling,
+        border);
   }
 
   /** Values of one picture: channels x height x width. */

@@ -1,7 +1,6 @@
 package io.mien.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.mien.contract.camera.CameraStatus;
@@ -9,17 +8,9 @@ import io.mien.contract.camera.CameraStatus.State;
 import io.mien.contract.episode.ExpressionEpisode;
 import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.event.ExpressionEvent.Model;
-import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.telemetry.MetricNames;
 import io.mien.contract.window.ExpressionWindow;
 import io.mien.contract.window.ExpressionWindow.Expressions;
-import io.mien.inference.batch.BatchException;
-import io.mien.inference.expression.FaceClassifier;
-import io.mien.inference.expression.Prediction;
-import io.mien.inference.face.Face;
-import io.mien.inference.onnx.PooledTensor;
-import io.mien.vision.image.Image;
-import io.mien.vision.model.ModelBundle;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
@@ -35,11 +26,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class InferenceMetricsTest {
+class CameraMetricsTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final CollectorRegistry registry = new CollectorRegistry();
-  private final InferenceMetrics metrics = new InferenceMetrics(registry);
+  private final InferenceMetrics all = new InferenceMetrics(registry);
+  private final CameraMetrics metrics = all.cameras();
 
   @TempDir private Path folder;
 
@@ -101,7 +93,7 @@ class InferenceMetricsTest {
 
   @Test
   void aCameraIsInOneStateAndSaysItsRateAndLag() {
-    metrics.camera(status("door", State.ONLINE, 12.5, .25));
+    metrics.reported(State.ONLINE, status("door", State.ONLINE, 12.5, .25));
 
     assertThat(series(MetricNames.CAMERA_STATE, "door"))
         .containsOnly(entry("online", 1.0), entry("stale", 0.0), entry("offline", 0.0));
@@ -111,13 +103,13 @@ class InferenceMetricsTest {
 
   @Test
   void aCameraThatIsOfflineHasNoLagAndNoWindow() {
-    metrics.camera(status("door", State.ONLINE, 12.5, .25));
+    metrics.reported(State.ONLINE, status("door", State.ONLINE, 12.5, .25));
     metrics.closed(window("door", 8, Map.of("neutral", .75, "fear", 0.0)));
     assertThat(series(MetricNames.WINDOW_SHARE, "door"))
         .containsOnly(entry("neutral", .75), entry("fear", 0.0));
     assertThat(series(MetricNames.WINDOW_FACES, "door")).containsOnly(entry("", 8.0));
 
-    metrics.camera(status("door", State.OFFLINE, 0, .25));
+    metrics.reported(State.ONLINE, status("door", State.OFFLINE, 0, .25));
     metrics.closed(window("door", 8, Map.of("neutral", 1.0))); // the last one, closed for silence
 
     assertThat(series(MetricNames.CAMERA_STATE, "door")).contains(entry("offline", 1.0));
@@ -129,8 +121,8 @@ class InferenceMetricsTest {
 
   @Test
   void aWindowWithoutFacesOrOfASmallGroupShowsNoSharesOfTheOneBefore() {
-    metrics.camera(status("door", State.ONLINE, 12.5, .25));
-    metrics.camera(status("yard", State.ONLINE, 12.5, .25));
+    metrics.reported(State.ONLINE, status("door", State.ONLINE, 12.5, .25));
+    metrics.reported(State.ONLINE, status("yard", State.ONLINE, 12.5, .25));
     metrics.closed(window("door", 8, Map.of("neutral", 1.0)));
     metrics.closed(window("yard", 8, Map.of("neutral", 1.0)));
 
@@ -149,10 +141,10 @@ class InferenceMetricsTest {
     metrics.judged("door-2", 1);
     metrics.emitted(event(false));
     metrics.emitted(event(true));
-    metrics.camera(status("door", State.ONLINE, 12.5, .25));
+    metrics.reported(State.ONLINE, status("door", State.ONLINE, 12.5, .25));
     assertThat(series(MetricNames.EVENTS_UNCERTAIN, "door")).containsOnly(entry("", 1.0));
 
-    metrics.cameraForgotten("door");
+    metrics.forgotten("door", State.ONLINE);
 
     assertThat(samples()).noneMatch(sample -> sample.labelValues.contains("door"));
     assertThat(series(MetricNames.FRAMES, "door-2")).containsOnly(entry("", 1.0));
@@ -168,9 +160,9 @@ class InferenceMetricsTest {
   @Test
   void aCameraThatMovesToAnotherInstanceTakesItsGaugesAlong() {
     metrics.judged("door", 2);
-    metrics.camera(status("door", State.ONLINE, 12.5, .25));
+    metrics.reported(State.ONLINE, status("door", State.ONLINE, 12.5, .25));
 
-    metrics.cameraLeft("door");
+    metrics.left("door", State.ONLINE);
 
     assertThat(series(MetricNames.CAMERA_STATE, "door")).isEmpty();
     assertThat(series(MetricNames.CAMERA_FPS, "door")).isEmpty();
@@ -179,7 +171,7 @@ class InferenceMetricsTest {
 
   @Test
   void whatACameraMayHaveStartsAtZero() {
-    try (FrameAnalyzer analyzer = Analyzers.open(folder, metrics, Clock.systemUTC())) {
+    try (FrameAnalyzer analyzer = Analyzers.open(folder, all.networks(), Clock.systemUTC())) {
       assertThat(analyzer.model()).as("which knows the labels").isNotEmpty();
       metrics.judged("door", 0);
 
@@ -205,86 +197,6 @@ class InferenceMetricsTest {
               ExpressionEpisode.Ending.TRACK_ENDED,
               new Model("m", "1")));
       assertThat(series(MetricNames.EPISODES, "door")).containsEntry("happiness", 1.0);
-    }
-  }
-
-  @Test
-  void theLagOfThePartitionsIsGoneWhenNobodyKnowsIt() {
-    metrics.lag("mien.frames", 3, 17);
-    assertThat(
-            registry.getSampleValue(
-                MetricNames.CONSUMER_LAG_RECORDS,
-                new String[] {MetricNames.TOPIC, MetricNames.PARTITION},
-                new String[] {"mien.frames", "3"}))
-        .isEqualTo(17);
-
-    metrics.lagUnknown();
-
-    assertThat(samples()).noneMatch(sample -> sample.name.equals(MetricNames.CONSUMER_LAG_RECORDS));
-  }
-
-  @Test
-  void aModelThatNoLongerAnswersIsADeviceThatIsLost() {
-    assertThat(registry.getSampleValue(MetricNames.DEVICE_LOST)).isZero();
-    Image image = Pictures.onCanvas(Pictures.plain(40, 40, 255), 120, 80, 10, 10);
-    FrameMetadata frame = new FrameMetadata("door", "f", 0, START, Optional.empty());
-    LostModel model = new LostModel(Analyzers.model(folder));
-    try (FrameAnalyzer analyzer =
-        FrameAnalyzer.of(
-            Analyzers.config(), new FixedDetector(), model, metrics, Clock.systemUTC())) {
-      model.lost = true;
-
-      assertThatThrownBy(() -> analyzer.analyze(frame, image)).isInstanceOf(BatchException.class);
-    }
-    assertThat(registry.getSampleValue(MetricNames.DEVICE_LOST)).isEqualTo(1);
-    assertThat(metrics.isDeviceLost()).isTrue();
-  }
-
-  /** A model whose device can be taken away. */
-  private static final class LostModel implements FaceClassifier {
-    private final FaceClassifier model;
-    private boolean lost;
-
-    LostModel(FaceClassifier model) {
-      this.model = model;
-    }
-
-    private void requireDevice() {
-      if (lost) {
-        throw new IllegalStateException("CUDA error 999");
-      }
-    }
-
-    @Override
-    public List<Prediction> run(List<PooledTensor> items, int rows) {
-      requireDevice();
-      return model.run(items, rows);
-    }
-
-    @Override
-    public void check() {
-      requireDevice();
-      model.check();
-    }
-
-    @Override
-    public ModelBundle bundle() {
-      return model.bundle();
-    }
-
-    @Override
-    public String executionProvider() {
-      return model.executionProvider();
-    }
-
-    @Override
-    public PooledTensor tensor(Image image, Face face) {
-      return model.tensor(image, face);
-    }
-
-    @Override
-    public void close() {
-      model.close();
     }
   }
 }
