@@ -14,8 +14,12 @@ import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
 
-/** What is made of a camera's events over time: its windows and its heartbeat. */
-public record AggregateConfig(WindowSpec windows, CameraTimes cameras) {
+/**
+ * What is made of a camera's events over time: its windows and its heartbeat.
+ *
+ * @param mostCameras an instance keeps something of, at least 1
+ */
+public record AggregateConfig(WindowSpec windows, CameraTimes cameras, int mostCameras) {
 
   public static final String WINDOW_SIZE = "inference.windows.size.ms";
   public static final String WINDOW_ADVANCE = "inference.windows.advance.ms";
@@ -26,6 +30,7 @@ public record AggregateConfig(WindowSpec windows, CameraTimes cameras) {
   public static final String CAMERA_OFFLINE = "inference.cameras.offline.ms";
   public static final String CAMERA_HEARTBEAT = "inference.cameras.heartbeat.ms";
   public static final String CAMERA_FORGET = "inference.cameras.forget.ms";
+  public static final String MOST_CAMERAS = "inference.cameras.max";
 
   private static final long SHORTEST_MILLIS = 100;
   private static final long DAY_MILLIS = 86_400_000;
@@ -99,7 +104,16 @@ public record AggregateConfig(WindowSpec windows, CameraTimes cameras) {
             DAY_MILLIS,
             Range.between(SHORTEST_MILLIS, YEAR_MILLIS),
             Importance.LOW,
-            "A camera is forgotten, and removed from the tables, after so long without a frame.");
+            "A camera is forgotten, and removed from the tables, after so long without a frame.")
+        .define(
+            MOST_CAMERAS,
+            ConfigDef.Type.INT,
+            2_000,
+            Range.between(1, 1_000_000),
+            Importance.LOW,
+            "How many cameras an instance takes that are not forgotten; frames of others are"
+                + " refused. It keeps a producer that gives each frame a key of its own from filling"
+                + " the memory.");
   }
 
   /**
@@ -134,7 +148,8 @@ public record AggregateConfig(WindowSpec windows, CameraTimes cameras) {
     if (!problems.isEmpty()) {
       throw new ConfigProblemsException(problems);
     }
-    return new AggregateConfig(windows.orElseThrow(), cameras.orElseThrow());
+    return new AggregateConfig(
+        windows.orElseThrow(), cameras.orElseThrow(), own.getInt(MOST_CAMERAS));
   }
 
   private static <T> Optional<T> check(List<String> problems, String keys, Supplier<T> value) {

@@ -26,7 +26,8 @@ class AggregateConfigTest {
         .isEqualTo(
             new AggregateConfig(
                 new WindowSpec(10_000, 10_000, 2_000, 10_000, 1),
-                new CameraTimes(10_000, 60_000, 5_000, 86_400_000)));
+                new CameraTimes(10_000, 60_000, 5_000, 86_400_000),
+                2_000));
   }
 
   @Test
@@ -42,10 +43,13 @@ class AggregateConfigTest {
                     "inference.cameras.stale.ms", "500",
                     "inference.cameras.offline.ms", "600",
                     "inference.cameras.heartbeat.ms", "200",
-                    "inference.cameras.forget.ms", "700")))
+                    "inference.cameras.forget.ms", "700",
+                    "inference.cameras.max", "7")))
         .isEqualTo(
             new AggregateConfig(
-                new WindowSpec(60_000, 5_000, 300, 400, 3), new CameraTimes(500, 600, 200, 700)));
+                new WindowSpec(60_000, 5_000, 300, 400, 3),
+                new CameraTimes(500, 600, 200, 700),
+                7));
   }
 
   @Test

@@ -22,11 +22,13 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
   static final String CAMERAS = "camera-table";
 
   private final CameraTimes times;
+  private final CameraLimit limit;
   private final CameraMetrics metrics;
   private final CameraStates<CameraHeartbeat> cameras;
 
-  CameraProcessor(CameraTimes times, CameraMetrics metrics) {
+  CameraProcessor(CameraTimes times, CameraLimit limit, CameraMetrics metrics) {
     this.times = times;
+    this.limit = limit;
     this.metrics = metrics;
     this.cameras =
         new CameraStates<>(
@@ -40,7 +42,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
     leave();
     cameras.open(context, CameraStore.Part.HEARTBEAT);
     for (var entry : cameras.all()) {
-      metrics.entered(entry.getKey(), entry.getValue().state());
+      entered(entry.getKey(), entry.getValue().state());
     }
     Patience patience = new Patience(context.currentSystemTimeMs());
     context.schedule(
@@ -57,6 +59,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
 
   private void leave() {
     for (var entry : cameras.all()) {
+      limit.left(entry.getKey());
       metrics.left(entry.getKey(), entry.getValue().state());
     }
   }
@@ -82,8 +85,13 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
 
   private CameraHeartbeat create(String cameraId) {
     CameraHeartbeat camera = new CameraHeartbeat(times, cameraId);
-    metrics.entered(cameraId, camera.state());
+    entered(cameraId, camera.state());
     return camera;
+  }
+
+  private void entered(String cameraId, CameraStatus.State state) {
+    limit.entered(cameraId);
+    metrics.entered(cameraId, state);
   }
 
   private void tick(long elapsedMillis, long nowMillis) {
@@ -95,6 +103,7 @@ final class CameraProcessor extends ContextualProcessor<byte[], Object, byte[], 
         report(before, due);
         cameras.changed(entry.getKey());
       } else if (camera.isForgotten(nowMillis)) {
+        limit.left(entry.getKey());
         metrics.forgotten(entry.getKey(), camera.state());
         cameras.forget(entry.getKey());
         context().forward(new Record<>(CameraStates.key(entry.getKey()), null, nowMillis));

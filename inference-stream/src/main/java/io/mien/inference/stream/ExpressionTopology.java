@@ -36,6 +36,7 @@ public final class ExpressionTopology {
     StreamTopics topics = config.topics();
     Admission admission =
         new Admission(config.load().mode(), config.load().maxAge(), commits::reserveMillis, clock);
+    CameraLimit cameras = new CameraLimit(config.aggregates().mostCameras());
     EventTracker tracker = new EventTracker(config.track(), config.analyzer(), analyzer.events());
     FrameGates gates = new FrameGates(config.gate(), analyzer, metrics.networks()::deviceLost);
     DeadLetters letters = new DeadLetters(maxDeadLetterBytes);
@@ -45,7 +46,9 @@ public final class ExpressionTopology {
         .addSource(
             AutoOffsetReset.earliest(), FRAMES, new FrameTime(clock), in, in, topics.frames())
         .addProcessor(
-            ANALYZE, () -> new FrameProcessor(gates, admission, letters, metrics, clock), FRAMES)
+            ANALYZE,
+            () -> new FrameProcessor(gates, cameras, admission, letters, metrics, clock),
+            FRAMES)
         .addSink(FrameProcessor.DEAD_LETTERS, topics.deadLetters(), out, out, ANALYZE)
         .addProcessor(
             FrameProcessor.TRACK,
@@ -67,7 +70,7 @@ public final class ExpressionTopology {
         .addSink(WindowProcessor.NEWEST, topics.newestWindows(), out, out, TrackProcessor.WINDOWS)
         .addProcessor(
             TrackProcessor.CAMERAS,
-            () -> new CameraProcessor(config.aggregates().cameras(), metrics.cameras()),
+            () -> new CameraProcessor(config.aggregates().cameras(), cameras, metrics.cameras()),
             ANALYZE,
             FrameProcessor.TRACK)
         .addStateStore(

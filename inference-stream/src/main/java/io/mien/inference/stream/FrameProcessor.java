@@ -41,6 +41,7 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
   private static final Logger log = LoggerFactory.getLogger(FrameProcessor.class);
 
   private final FrameGates gates;
+  private final CameraLimit cameras;
   private final Admission admission;
   private final DeadLetters letters;
   private final InferenceMetrics metrics;
@@ -49,11 +50,13 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
 
   FrameProcessor(
       FrameGates gates,
+      CameraLimit cameras,
       Admission admission,
       DeadLetters letters,
       InferenceMetrics metrics,
       Clock clock) {
     this.gates = gates;
+    this.cameras = cameras;
     this.admission = admission;
     this.letters = letters;
     this.metrics = metrics;
@@ -76,6 +79,7 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
           FrameMetadata.read(
                   frame.key(), frame.value(), frame.headers(), frame.timestamp(), place.offset())
               .ingestedAtLatest(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      cameras.require(metadata.cameraId());
     } catch (RefusedFrameException e) {
       opened.refuse(frame, place, e);
       return;

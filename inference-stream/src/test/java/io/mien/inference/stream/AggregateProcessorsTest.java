@@ -40,7 +40,7 @@ class AggregateProcessorsTest {
   private static final byte[] DOOR = "door".getBytes(UTF_8);
   private static final AggregateConfig CONFIG =
       new AggregateConfig(
-          new WindowSpec(1000, 1000, 200, 500, 1), new CameraTimes(1000, 10_000, 500, 60_000));
+          new WindowSpec(1000, 1000, 200, 500, 1), new CameraTimes(1000, 10_000, 500, 60_000), 10);
 
   private final CollectorRegistry registry = new CollectorRegistry();
   private final CameraMetrics metrics = new InferenceMetrics(registry).cameras();
@@ -70,7 +70,8 @@ class AggregateProcessorsTest {
   }
 
   private CameraProcessor cameras() {
-    CameraProcessor processor = new CameraProcessor(CONFIG.cameras(), metrics);
+    CameraProcessor processor =
+        new CameraProcessor(CONFIG.cameras(), new CameraLimit(CONFIG.mostCameras()), metrics);
     processor.init(context());
     return processor;
   }

@@ -142,6 +142,27 @@ class AggregateTopologyTest {
   }
 
   @Test
+  void aKeyForEachFrameFillsNoMemory() {
+    reopen(Map.of("inference.cameras.max", "2"));
+    for (int i = 0; i < 20; i++) {
+      frame("frame " + i, 100, NO_FACE);
+    }
+    frame("frame 0", 300, NO_FACE);
+
+    assertThat(statuses())
+        .extracting(CameraStatus::cameraId)
+        .contains("frame 0", "frame 1")
+        .doesNotContain("frame 2");
+    assertThat(count(MetricNames.DEAD_LETTERS, MetricNames.REASON, "too-many-cameras"))
+        .isEqualTo(18);
+    assertThat(count(MetricNames.FRAMES, MetricNames.CAMERA, "frame 0")).isEqualTo(2);
+
+    pass(Duration.ofSeconds(61));
+    frame("frame 2", 62_000, NO_FACE);
+    assertThat(count(MetricNames.FRAMES, MetricNames.CAMERA, "frame 2")).isEqualTo(1);
+  }
+
+  @Test
   void eachCamerasWindowsCloseByItsOwnTime() throws IOException {
     frames("door", TWO_FACES, 0, 300, 600);
     frames("gate", NO_FACE, 100, 5_000);

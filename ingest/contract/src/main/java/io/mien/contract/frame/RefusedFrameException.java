@@ -46,6 +46,8 @@ public final class RefusedFrameException extends RuntimeException {
     CORRUPT_PICTURE("corrupt-picture"),
     /** The picture has more pixels than are allowed. */
     OVERSIZED_PICTURE("oversized-picture"),
+    /** The camera is one more than an instance takes. */
+    TOO_MANY_CAMERAS("too-many-cameras"),
     /** A network fails on this frame, alone too, though it works on others. */
     MODEL_FAILED("model-failed");
 
