@@ -12,16 +12,10 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -109,16 +103,9 @@ public final class Feed implements AutoCloseable {
     private final Progress progress = new Progress();
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<Thread> helpers = new ArrayList<>();
-    private final Admin admin;
+    private final FeedCluster cluster = FeedCluster.connect(config, API_MILLIS);
     private volatile List<TopicPartition> judging = List.of();
     private volatile Set<TopicPartition> frames = Set.of();
-
-    Session() {
-      Map<String, Object> settings = new HashMap<>(config.admin());
-      settings.putIfAbsent("default.api.timeout.ms", API_MILLIS);
-      settings.putIfAbsent("request.timeout.ms", API_MILLIS);
-      admin = Admin.create(settings);
-    }
 
     void run() throws InterruptedException {
       Map<String, Set<TopicPartition>> found = awaitTopics();
@@ -139,7 +126,7 @@ public final class Feed implements AutoCloseable {
           reader.poll();
           if (System.nanoTime() - looked > TOPICS.toNanos()) {
             looked = System.nanoTime();
-            Map<String, Set<TopicPartition>> now = topics();
+            Map<String, Set<TopicPartition>> now = cluster.topics();
             if (!now.equals(found)) {
               if (!now.keySet().containsAll(config.topics().needed())) {
                 return; // somebody deleted them
@@ -169,7 +156,7 @@ public final class Feed implements AutoCloseable {
     private Map<String, Set<TopicPartition>> awaitTopics() throws InterruptedException {
       while (!isClosed()) {
         try {
-          Map<String, Set<TopicPartition>> found = topics();
+          Map<String, Set<TopicPartition>> found = cluster.topics();
           Optional<String> missing =
               config.topics().needed().stream()
                   .filter(topic -> !found.containsKey(topic))
@@ -185,28 +172,6 @@ public final class Feed implements AutoCloseable {
         closed.await(ANEW.toMillis(), TimeUnit.MILLISECONDS);
       }
       return Map.of();
-    }
-
-    private Map<String, Set<TopicPartition>> topics()
-        throws ExecutionException, InterruptedException {
-      List<String> names = new ArrayList<>(config.topics().records());
-      names.add(config.topics().frames());
-      Map<String, Set<TopicPartition>> found = new HashMap<>();
-      for (var topic : admin.describeTopics(names).topicNameValues().entrySet()) {
-        try {
-          TopicDescription description = topic.getValue().get();
-          Set<TopicPartition> partitions = new HashSet<>();
-          description
-              .partitions()
-              .forEach(one -> partitions.add(new TopicPartition(topic.getKey(), one.partition())));
-          found.put(topic.getKey(), partitions);
-        } catch (ExecutionException e) {
-          if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-            throw e;
-          }
-        }
-      }
-      return found;
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(int mostRecords) {
@@ -260,42 +225,14 @@ public final class Feed implements AutoCloseable {
     private void lookAtOffsets() throws InterruptedException, ExecutionException {
       Map<Integer, Long> before = Map.of();
       while (!over.await(LOOK.toMillis(), TimeUnit.MILLISECONDS) && !isClosed()) {
-        Map<Integer, Long> committed = committed();
-        Map<TopicPartition, Long> ends = ends();
+        Map<Integer, Long> committed = cluster.committed();
         boolean moved = !committed.equals(before);
         if (moved) {
-          progress.committed(committed, ends);
+          progress.committed(committed, cluster.ends(judging));
         }
         listener.answered(moved && !before.isEmpty(), !committed.isEmpty());
         before = committed;
       }
-    }
-
-    private Map<Integer, Long> committed() throws ExecutionException, InterruptedException {
-      Map<Integer, Long> offsets = new HashMap<>();
-      admin
-          .listConsumerGroupOffsets(config.group())
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .forEach(
-              (partition, offset) -> {
-                if (partition.topic().equals(config.topics().frames()) && offset != null) {
-                  offsets.put(partition.partition(), offset.offset());
-                }
-              });
-      return offsets;
-    }
-
-    private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
-      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-      judging.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      admin
-          .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-          .all()
-          .get()
-          .forEach((partition, end) -> ends.put(partition, end.offset()));
-      return ends;
     }
 
     private boolean isOver() {
@@ -313,7 +250,7 @@ public final class Feed implements AutoCloseable {
           Thread.currentThread().interrupt();
         }
       }
-      admin.close(Duration.ofMillis(100));
+      cluster.close();
     }
   }
 }
