@@ -14,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batcher<Q, A> implements AutoCloseable {
 
-  /** Of a hold in vain, at most so many further batches go without one. */
-  private static final int MOST_UNHELD = 64;
-
   private final BatchModel<Q, A> model;
   private final BatchPlan plan;
   private final long maxWaitNanos;
+  private final Company company = new Company();
   private final int slots;
   private final ExecutorService threads;
 
@@ -57,12 +54,6 @@ public final class Batcher<Q, A> implements AutoCloseable {
   private int taken;
   private boolean holding;
   private volatile @Nullable BatchException ended;
-
-  // Who took part in the last two batches, and what became of holding back for them.
-  private Set<Object> lastSources = Set.of();
-  private Set<Object> sourcesBefore = Set.of();
-  private int unheld;
-  private int unheldNext = 1;
 
   /**
    * Warms the model up with batches of all sizes and times them.
@@ -219,8 +210,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
       while (items.size() < rows && !line.isEmpty()) {
         items.add(line.remove());
       }
-      sourcesBefore = lastSources;
-      lastSources = items.stream().map(item -> item.request().source()).collect(Collectors.toSet());
+      company.left(items.stream().map(item -> item.request().source()).collect(Collectors.toSet()));
       return new Batch<>(items, rows);
     } finally {
       lock.unlock();
@@ -233,24 +223,17 @@ public final class Batcher<Q, A> implements AutoCloseable {
   }
 
   private void hold() {
-    if (maxWaitNanos == 0 || holding || line.isEmpty()) {
+    if (maxWaitNanos == 0 || holding || line.isEmpty() || !company.isWorthATry()) {
       return;
     }
-    if (unheld > 0) {
-      unheld--;
-      return;
-    }
-    int expected =
-        (int) Stream.concat(lastSources.stream(), sourcesBefore.stream()).distinct().count();
+    int expected = company.expected();
     int sources = sourcesInLine();
     if (sources >= expected
         || !plan.paysToAwait(line.size(), line.size() * expected / Math.max(1, sources))) {
       return;
     }
     awaitCompany(expected);
-    boolean inVain = sourcesInLine() <= sources;
-    unheld = inVain ? unheldNext : 0;
-    unheldNext = inVain ? Math.min(MOST_UNHELD, 2 * unheldNext) : 1;
+    company.awaited(sourcesInLine() > sources);
   }
 
   private void awaitCompany(int expected) {
