@@ -104,7 +104,8 @@ public final class CameraWindows {
     List<ExpressionWindow> ready = List.of();
     if (outcome == Outcome.LATE && isSetBack(time)) {
       ready = close(Long.MAX_VALUE);
-      streamMillis = time;
+      streamMillis =
+          NEVER; // the frame that counts next begins the camera's time, and ends its silence
       outcome = judge(frameId, time, nowMillis);
     }
     if (outcome != Outcome.COUNTED) {

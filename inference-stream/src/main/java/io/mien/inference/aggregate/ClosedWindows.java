@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClosedWindows {
 
-  static final long NEVER = Long.MIN_VALUE;
-
   /** What lies in older gaps counts as closed, so that the state stays small. */
   private static final int MOST_GAPS = 16;
 
   private final TreeMap<Long, Long> gaps = new TreeMap<>();
-  private long beforeMillis = NEVER;
+  private long beforeMillis = CameraWindows.NEVER;
 
   boolean contains(long startMillis) {
     return nextOpen(startMillis) != startMillis;

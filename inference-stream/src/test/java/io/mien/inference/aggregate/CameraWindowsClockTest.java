@@ -34,6 +34,19 @@ class CameraWindowsClockTest {
   }
 
   @Test
+  void lateFramesAreNoSilenceOfTheTimeThatBeginsAnew() {
+    door.frame(3_600_000, happy("a"));
+    for (long time = 0; time < 60_000; time += 1000) {
+      assertThat(door.frame(time, happy("a"))).isEqualTo(Outcome.LATE);
+      door.tick(1000);
+    }
+    assertThat(door.frame(60_000, happy("a"))).isEqualTo(Outcome.COUNTED);
+
+    assertThat(door.tick(1000)).isEmpty();
+    assertThat(door.frame(60_500, happy("a"))).isEqualTo(Outcome.COUNTED);
+  }
+
+  @Test
   void soDoesTheVeryFirstFrame() {
     door.frame(3_600_000, happy("a"));
 
