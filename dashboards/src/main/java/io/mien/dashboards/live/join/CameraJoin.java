@@ -12,10 +12,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,24 +26,20 @@ import org.jspecify.annotations.Nullable;
  * transaction, or a network failed on it, which a dead letter tells.
  */
 final class CameraJoin {
-  private static final int MOST_SEEN = 600;
+  private static final int MOST_OFFSETS = 600;
   private static final int MOST_JUDGED = 300;
   private static final int MOST_REFUSED = 300;
 
   private final JoinSettings settings;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private final NavigableMap<Long, Instant> seen = new TreeMap<>();
   private final Map<String, Long> offsets = new LinkedHashMap<>();
   private final Map<String, List<ExpressionEvent>> judged = new LinkedHashMap<>();
   private final Set<Long> refused = new HashSet<>();
   private long waitingBytes;
   private int partition = -1;
-  private long passedTo;
-  private long lookedTo;
-  private long settledTo;
+  private Passage passage = new Passage();
   private @Nullable Instant firstCaptured;
   private @Nullable Instant lastKept;
-  private @Nullable Instant passedUntil;
   private @Nullable Waiting newest;
   private long shownNanos;
   private long waitNanos;
@@ -86,15 +80,11 @@ final class CameraJoin {
     }
     String id = frame.metadata().frameId();
     Instant captured = frame.metadata().capturedAt();
-    seen.put(frame.offset(), captured);
+    passage.saw(frame.offset(), captured);
     offsets.putIfAbsent(id, frame.offset()); // a frame that is repeated has its first place
-    if (seen.size() > MOST_SEEN && seen.pollFirstEntry().getValue().equals(passedUntil)) {
-      passedUntil = null; // a camera's clock may have been set back: look at all anew
-      lookedTo = 0;
-    }
-    trim(offsets, MOST_SEEN);
+    trim(offsets, MOST_OFFSETS);
     if (judged.containsKey(id)) {
-      passTo(frame.offset());
+      passage.passTo(frame.offset());
     }
     if (firstCaptured == null) {
       firstCaptured = captured;
@@ -133,7 +123,7 @@ final class CameraJoin {
     trim(judged, MOST_JUDGED);
     Long offset = offsets.get(id);
     if (offset != null) {
-      passTo(offset);
+      passage.passTo(offset);
     }
   }
 
@@ -147,13 +137,8 @@ final class CameraJoin {
   /** The stream has passed all frames before an offset, and all that it said of them is known. */
   void passed(int frames, long offset) {
     if (frames == partition) {
-      passTo(offset);
-      settledTo = Math.max(settledTo, offset);
+      passage.settleTo(offset);
     }
-  }
-
-  private void passTo(long offset) {
-    passedTo = Math.max(passedTo, offset);
   }
 
   /** How the camera is, as the stream tells it. */
@@ -167,7 +152,7 @@ final class CameraJoin {
 
   /** The newest frame that may be shown and was not yet; older ones are let go. */
   Optional<Showable> next(long nowNanos) {
-    lookAtPassed();
+    passage.look();
     Showable result = null;
     int done = 0;
     int at = 0;
@@ -175,7 +160,7 @@ final class CameraJoin {
       at++;
       if (nowNanos - one.arrivedNanos > JoinSettings.LONGEST_WAIT.toNanos()) {
         done = at;
-      } else if (!isPassed(one.frame.offset())) {
+      } else if (!passage.isPassed(one.frame.offset())) {
         break;
       } else if (isReady(one, nowNanos)) {
         done = at;
@@ -194,19 +179,6 @@ final class CameraJoin {
     return veiled(nowNanos);
   }
 
-  /** Up to which capture time the stream has passed; asked often, so it goes on where it was. */
-  private void lookAtPassed() {
-    for (Instant captured : seen.subMap(lookedTo, Math.max(lookedTo, passedTo)).values()) {
-      if (passedUntil == null || captured.isAfter(passedUntil)) {
-        passedUntil = captured;
-      }
-    }
-    // What is still to come lies behind the newest that is there.
-    if (!seen.isEmpty()) {
-      lookedTo = Math.max(lookedTo, Math.min(passedTo, seen.lastKey() + 1));
-    }
-  }
-
   /** After a while without anything to show: what is there now, all of it hidden. */
   private Optional<Showable> veiled(long nowNanos) {
     long patience = Math.max(JoinSettings.PATIENCE.toNanos(), 2 * interval().toNanos());
@@ -216,14 +188,12 @@ final class CameraJoin {
     Cover cover =
         settings.showFaces()
             ? Cover.NONE
-            : isPassed(newest.frame.offset()) ? whole(newest.frame, nowNanos) : Cover.UNJUDGED;
+            : passage.isPassed(newest.frame.offset())
+                ? whole(newest.frame, nowNanos)
+                : Cover.UNJUDGED;
     Showable shown = new Showable(newest.frame, cover, List.of(), List.of(), newest.number);
     newest = null;
     return Optional.of(shown);
-  }
-
-  private boolean isPassed(long offset) {
-    return offset < passedTo;
   }
 
   /**
@@ -231,7 +201,7 @@ final class CameraJoin {
    * its dead letter, which other partitions hold, would have been read.
    */
   private boolean isReady(Waiting frame, long nowNanos) {
-    if (own(frame.frame).isEmpty() && frame.frame.offset() >= settledTo) {
+    if (own(frame.frame).isEmpty() && !passage.isSettled(frame.frame.offset())) {
       return false;
     }
     if (!frame.known) {
@@ -240,7 +210,7 @@ final class CameraJoin {
     }
     Duration ahead = settings.lookAhead();
     return nowNanos - frame.knownNanos >= ahead.toNanos()
-        || (passedUntil != null && !passedUntil.isBefore(frame.capturedAt().plus(ahead)));
+        || passage.hasReached(frame.capturedAt().plus(ahead));
   }
 
   private List<ExpressionEvent> own(Frame frame) {
@@ -300,14 +270,10 @@ final class CameraJoin {
   void forgetFrames() {
     waiting.clear();
     waitingBytes = 0;
-    seen.clear();
+    passage = new Passage();
     offsets.clear();
     refused.clear();
     newest = null;
-    passedTo = 0;
-    lookedTo = 0;
-    passedUntil = null;
-    settledTo = 0;
     firstCaptured = null;
     lastKept = null;
     waitNanos = 0;
