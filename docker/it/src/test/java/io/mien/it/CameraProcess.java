@@ -129,7 +129,6 @@ final class CameraProcess implements AutoCloseable {
     }
   }
 
-  /** A port that was free a moment ago. */
   private Process started() throws IOException {
     Process starting =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

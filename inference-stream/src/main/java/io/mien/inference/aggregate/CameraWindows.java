@@ -4,6 +4,7 @@ import io.mien.contract.event.ExpressionEvent;
 import io.mien.contract.window.ExpressionWindow;
 import io.mien.contract.window.ExpressionWindow.Expressions;
 import io.mien.inference.aggregate.Tally.Shares;
+import io.mien.inference.track.LateRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,9 +52,6 @@ public final class CameraWindows {
    */
   public record Added(Outcome outcome, List<ExpressionWindow> closed) {}
 
-  /** How long frames are late in good order before the camera's clock was set back. */
-  private static final long CLOCK_SET_BACK_MILLIS = Duration.ofMinutes(1).toMillis();
-
   static final long NEVER = Long.MIN_VALUE;
 
   final WindowSpec spec;
@@ -79,10 +77,8 @@ public final class CameraWindows {
 
   private boolean heard;
 
-  /** First and newest of the late frames that follow each other now. Not kept over a restart. */
-  private long lateSinceMillis;
-
-  private long lateUntilMillis = Long.MAX_VALUE;
+  /** The late frames that follow each other now. Not kept over a restart. */
+  private Optional<LateRun> late = Optional.empty();
 
   /** A camera without frames so far. */
   public CameraWindows(WindowSpec spec, String cameraId) {
@@ -102,7 +98,7 @@ public final class CameraWindows {
     long time = capturedAt.toEpochMilli();
     Outcome outcome = judge(frameId, time, nowMillis);
     List<ExpressionWindow> ready = List.of();
-    if (outcome == Outcome.LATE && isSetBack(time)) {
+    if (outcome == Outcome.LATE && isSetBack(capturedAt)) {
       ready = close(Long.MAX_VALUE);
       streamMillis =
           NEVER; // the frame that counts next begins the camera's time, and ends its silence
@@ -111,7 +107,7 @@ public final class CameraWindows {
     if (outcome != Outcome.COUNTED) {
       return new Added(outcome, ready);
     }
-    lateUntilMillis = Long.MAX_VALUE;
+    late = Optional.empty();
     panes
         .computeIfAbsent(spec.pane(time), unused -> new Tally())
         .add(events.stream().map(SeenFace::of).toList());
@@ -124,11 +120,10 @@ public final class CameraWindows {
   }
 
   /** Takes a late frame; tells whether they have been late in good order for long. */
-  private boolean isSetBack(long time) {
-    boolean follows = lateUntilMillis <= time && time - lateUntilMillis <= CLOCK_SET_BACK_MILLIS;
-    lateSinceMillis = follows ? lateSinceMillis : time;
-    lateUntilMillis = time;
-    return time - lateSinceMillis >= CLOCK_SET_BACK_MILLIS;
+  private boolean isSetBack(Instant at) {
+    LateRun run = late.map(before -> before.then(at)).orElse(LateRun.of(at));
+    late = Optional.of(run);
+    return run.isSetBack();
   }
 
   private Outcome judge(String frameId, long time, long nowMillis) {

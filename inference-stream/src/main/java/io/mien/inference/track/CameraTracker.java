@@ -1,6 +1,5 @@
 package io.mien.inference.track;
 
-import io.mien.inference.track.CameraTracks.LateRun;
 import io.mien.inference.track.Episode.Ending;
 import io.mien.inference.track.FaceTracker.Followed;
 import java.time.Duration;
@@ -14,17 +13,14 @@ import java.util.Optional;
  * Follows the faces of a camera in the time of its frames: tracks, smoothed expressions, episodes.
  *
  * <p>A frame that is not newer than the newest changes nothing; its faces get the tracks that were
- * there. Only when such frames have followed each other in good order for {@link #CLOCK_SET_BACK},
- * it is taken that the camera's clock was set back, and the camera begins anew: otherwise one frame
- * with a time far ahead would end the tracking of its camera for good.
+ * there. Only when such frames have followed each other in good order for a minute, it is taken
+ * that the camera's clock was set back, and the camera begins anew: otherwise one frame with a time
+ * far ahead would end the tracking of its camera for good.
  *
  * <p>All state is in {@link CameraTracks}, and the same state and frame give the same step. Thread
  * safe.
  */
 public final class CameraTracker {
-
-  /** How long frames are late in good order before the camera's clock was set back. */
-  static final Duration CLOCK_SET_BACK = Duration.ofMinutes(1);
 
   private final FaceTracker faces;
   private final ExpressionSmoother smoother;
@@ -64,8 +60,8 @@ public final class CameraTracker {
       double seconds = newest.map(last -> Seconds.between(last, at)).orElse(0.0);
       return faces.isSilence(seconds) ? anew(before, frame) : advance(before, seconds, frame);
     }
-    LateRun run = before.late().map(late -> continued(late, at)).orElse(new LateRun(at, at));
-    if (Seconds.between(run.since(), run.until()) >= Seconds.of(CLOCK_SET_BACK)) {
+    LateRun run = before.late().map(late -> late.then(at)).orElse(LateRun.of(at));
+    if (run.isSetBack()) {
       return anew(before, frame);
     }
     int[] trackOf = faces.matchLate(before.tracks(), newest.get(), frame);
@@ -87,14 +83,6 @@ public final class CameraTracker {
                 .toList()),
         List.of(),
         endAll(before.tracks(), Ending.CAMERA_SILENT, before.labels()));
-  }
-
-  /** Clocks of seconds give frames of equal times; slow cameras let long pass between two. */
-  private static LateRun continued(LateRun run, Instant at) {
-    double seconds = Seconds.between(run.until(), at);
-    return seconds >= 0 && seconds <= Seconds.of(CLOCK_SET_BACK)
-        ? new LateRun(run.since(), at)
-        : new LateRun(at, at);
   }
 
   /** All tracks end, and the frame is the first. */

@@ -25,7 +25,4 @@ public record CameraTracks(
     labels = List.copyOf(labels);
     tracks = List.copyOf(tracks);
   }
-
-  /** Frames that came late, but in good order among themselves. */
-  public record LateRun(Instant since, Instant until) {}
 }

@@ -1,6 +1,5 @@
 package io.mien.inference.track;
 
-import io.mien.inference.track.CameraTracks.LateRun;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

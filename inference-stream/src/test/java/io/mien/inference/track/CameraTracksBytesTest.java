@@ -2,7 +2,6 @@ package io.mien.inference.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mien.inference.track.CameraTracks.LateRun;
 import io.mien.vision.image.Box;
 import java.io.IOException;
 import java.io.InputStream;
