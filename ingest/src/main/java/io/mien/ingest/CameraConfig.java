@@ -2,11 +2,13 @@ package io.mien.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.ingest.source.CameraSources;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,9 +34,10 @@ public record CameraConfig(String id, String source) {
     }
     int bytes = id.getBytes(UTF_8).length;
     if (bytes > FrameMetadata.MAX_CAMERA_ID_BYTES) {
-      throw new IllegalArgumentException(
-          "expected a camera id of at most %d bytes, found %d"
-              .formatted(FrameMetadata.MAX_CAMERA_ID_BYTES, bytes));
+      throw new ConfigProblemsException(
+          List.of(
+              "expected a camera id of at most %d bytes, found %d"
+                  .formatted(FrameMetadata.MAX_CAMERA_ID_BYTES, bytes)));
     }
   }
 

@@ -107,18 +107,17 @@ public final class IngestService implements AutoCloseable {
   /** Stops, waits for {@link #run} to end, and closes everything. */
   @Override
   public synchronized void close() {
-    close(run); // first, for until then its metrics are asked for
     closeParts();
   }
 
   private <T extends AutoCloseable> T part(T part) {
-    parts.push(part);
+    parts.add(part); // to close in this order: metrics are asked for until the run has ended
     return part;
   }
 
   private void closeParts() {
     while (!parts.isEmpty()) {
-      close(parts.pop());
+      close(parts.remove());
     }
   }
 

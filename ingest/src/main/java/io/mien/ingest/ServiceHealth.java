@@ -2,6 +2,7 @@ package io.mien.ingest;
 
 import io.mien.contract.feed.FeedStatus;
 import io.mien.contract.telemetry.Health;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,8 +26,9 @@ record ServiceHealth(IngestRun run, WantedCameras cameras, IngestMetrics metrics
     details.put("cameras", Integer.toString(cameras.all().size()));
     details.put("published", Long.toString(metrics.published()));
     details.put("dropped", Long.toString(metrics.dropped()));
+    List<FeedStatus> statuses = run.statuses();
     for (FeedStatus.State one : FeedStatus.State.values()) {
-      long count = run.statuses().stream().filter(status -> status.state() == one).count();
+      long count = statuses.stream().filter(status -> status.state() == one).count();
       details.put("cameras " + one.code(), Long.toString(count));
     }
     run.brokerTrouble().ifPresent(trouble -> details.put("kafka", trouble));

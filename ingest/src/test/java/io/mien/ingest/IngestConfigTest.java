@@ -137,6 +137,13 @@ class IngestConfigTest {
   }
 
   @Test
+  void tellsOfAnIdThatIsTooLongAmongTheOtherProblems() {
+    assertThatExceptionOfType(ConfigProblemsException.class)
+        .isThrownBy(() -> parse(Map.of(), "c".repeat(1025) + "=a.mp4", "d".repeat(1026) + "=b.mp4"))
+        .satisfies(e -> assertThat(e.problems()).hasSize(2));
+  }
+
+  @Test
   void tellsTheProblemsOfTheFileAndOfTheSourcesTogether() throws IOException {
     Path file = Files.writeString(folder.resolve("cameras.yml"), "cameras: [{id: yard}]");
 

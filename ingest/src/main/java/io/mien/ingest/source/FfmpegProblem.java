@@ -35,7 +35,8 @@ final class FfmpegProblem {
       return false;
     }
     try {
-      return InetAddress.getByName(host.group(1)).getHostAddress().isEmpty();
+      InetAddress unused = InetAddress.getByName(host.group(1));
+      return false;
     } catch (UnknownHostException e) {
       return true;
     }
