@@ -72,12 +72,12 @@ final class BareStep implements AutoCloseable {
     TensorVector trained =
         new TensorVector(
             weights.stream().filter(Weight::trained).map(Weight::tensor).toArray(Tensor[]::new));
-    double rate = job.get(JobKeys.RATE);
-    double decay = job.get(JobKeys.DECAY);
-    return switch (job.get(JobKeys.OPTIMIZER)) {
+    double rate = job.get(OptimizerKeys.RATE);
+    double decay = job.get(OptimizerKeys.DECAY);
+    return switch (job.get(OptimizerKeys.OPTIMIZER)) {
       case SGD -> {
         SGDOptions options = new SGDOptions(rate);
-        options.momentum().put(job.get(JobKeys.MOMENTUM));
+        options.momentum().put(job.get(OptimizerKeys.MOMENTUM));
         options.nesterov().put(true);
         options.weight_decay().put(decay);
         yield new SGD(trained, options);

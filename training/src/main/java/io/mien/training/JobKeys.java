@@ -7,21 +7,6 @@ import java.util.stream.Stream;
 
 /** Every setting of a training job. */
 final class JobKeys {
-  /** The kinds of optimizers. */
-  enum OptimizerKind {
-    SGD,
-    ADAM,
-    ADAMW
-  }
-
-  /** The kinds of learning rate schedules. */
-  enum ScheduleKind {
-    COSINE,
-    STEADY,
-    EXPONENTIAL,
-    STEPS
-  }
-
   /** First weights by chance. */
   static final String RANDOM = "random";
 
@@ -55,36 +40,6 @@ final class JobKeys {
   static final Key<Integer> PATIENCE =
       Key.integer("epochs.patience", 0, 0, 10_000, "epochs without a better one; 0 = any");
   static final Key<Long> SEED = Key.longInteger("seed", 1, "decides every random number");
-  static final Key<OptimizerKind> OPTIMIZER =
-      Key.choice("optimizer", OptimizerKind.SGD, "how weights are moved");
-  static final Key<Double> MOMENTUM =
-      Key.number("optimizer.momentum", 0.9, 0, 0.9999, "Nesterov momentum of sgd");
-  static final Key<Double> DECAY =
-      Key.number("optimizer.weight.decay", 5e-4, 0, 1, "pull of kernels towards zero");
-  static final Key<Double> CLASSIFIER_RATE =
-      Key.number("optimizer.classifier.factor", 1, 0, 1000, "factor on an uncertain head's rate");
-  static final Key<Double> CLIP =
-      Key.number("optimizer.clip", 0, 0, 1e6, "largest norm of all gradients; 0 = any");
-  static final Key<Double> SHARPNESS =
-      Key.number("optimizer.sam.rho", 0, 0, 10, "of sharpness-aware minimisation; 0 = off");
-  static final Key<Double> RATE =
-      Key.number("learning.rate", 0.05, 0, 10, "the largest learning rate");
-  static final Key<ScheduleKind> SCHEDULE =
-      Key.choice("learning.rate.schedule", ScheduleKind.COSINE, "how the learning rate falls");
-  static final Key<Double> WARMUP =
-      Key.number("learning.rate.warmup.epochs", 1, 0, 1000, "epochs in which it rises first");
-  static final Key<Double> FALL =
-      Key.number("learning.rate.decay.epochs", 4, 0, 10_000, "last epochs, in which steady falls");
-  static final Key<Double> LAST_RATE =
-      Key.number("learning.rate.last", 0, 0, 10, "where cosine and steady end");
-  static final Key<Double> FACTOR =
-      Key.number("learning.rate.factor", 0.9, 0, 1, "of an exponential per epoch, or of each step");
-  static final Key<String> STEPS =
-      Key.text(
-          "learning.rate.steps",
-          "10,20,30",
-          "[0-9]{1,5}(,[0-9]{1,5})*",
-          "epochs, from 0, in which steps falls");
 
   static final Key<Double> ROTATION =
       Key.number("augment.rotation.degrees", 0, 0, 180, "largest rotation either way");
@@ -139,19 +94,6 @@ final class JobKeys {
           ACCUMULATED,
           PATIENCE,
           SEED,
-          OPTIMIZER,
-          MOMENTUM,
-          DECAY,
-          CLASSIFIER_RATE,
-          CLIP,
-          SHARPNESS,
-          RATE,
-          SCHEDULE,
-          WARMUP,
-          FALL,
-          LAST_RATE,
-          FACTOR,
-          STEPS,
           ROTATION,
           SCALE,
           SHIFT,
@@ -173,6 +115,7 @@ final class JobKeys {
               DataKeys.ALL,
               ProtocolKeys.ALL,
               NetworkKeys.ALL,
+              OptimizerKeys.ALL,
               MethodKeys.ALL,
               TeacherKeys.ALL,
               AugmentationKeys.ALL,

@@ -23,6 +23,8 @@ record Key<T>(
     String range,
     String doc,
     Function<String, T> parser) {
+  private static final String NONE = "none";
+
   static Key<Integer> integer(String name, int standard, int least, int most, String doc) {
     Function<String, Integer> parser =
         text -> {
@@ -83,6 +85,23 @@ record Key<T>(
                     Collectors.toCollection(() -> EnumSet.noneOf(standard.getDeclaringClass())));
     return new Key<>(
         name, "list", one.standard(), one.range().replace("one of", "any of"), doc, parser);
+  }
+
+  /**
+   * Which of an enum's constants are on, written like choices, or none; all where it is left out.
+   */
+  static <E extends Enum<E>> Key<Set<E>> switches(String name, Class<E> kind, String doc) {
+    List<E> all = List.of(kind.getEnumConstants());
+    Key<Set<E>> some = choices(name, all.get(0), doc);
+    Function<String, Set<E>> parser =
+        text -> text.equals(NONE) ? EnumSet.noneOf(kind) : some.parser().apply(text);
+    return new Key<>(
+        name,
+        some.type(),
+        all.stream().map(Key::written).collect(Collectors.joining(",")),
+        some.range() + ", or " + NONE,
+        doc,
+        parser);
   }
 
   /** True or false. */

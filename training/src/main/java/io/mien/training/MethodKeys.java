@@ -18,10 +18,7 @@ import io.mien.training.method.Methods;
 import io.mien.training.method.Rise;
 import io.mien.training.net.Linear;
 import io.mien.training.net.Network;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -74,7 +71,6 @@ final class MethodKeys {
           Kind.AFCN,
           Kind.LDLVA);
 
-  private static final String NO_PARTS = "none";
   private static final long CHANCE = 0x5DEECE66DL;
 
   static final Key<Kind> METHOD = Key.choice("method", Kind.VOTES, "what is made small");
@@ -112,12 +108,8 @@ final class MethodKeys {
       Key.number("method.scn.high", 0.7, 0, 1, "share of a batch that is the certain group");
   static final Key<Double> MARGIN =
       Key.number("method.scn.margin", 0.15, 0, 1, "between the means of the groups");
-  static final Key<String> PARTS =
-      Key.text(
-          "method.afcn.parts",
-          parts(EnumSet.allOf(AfcnLoss.Part.class)),
-          "[a-z,-]+",
-          "what is switched on, or " + NO_PARTS);
+  static final Key<Set<AfcnLoss.Part>> PARTS =
+      Key.switches("method.afcn.parts", AfcnLoss.Part.class, "what is switched on");
   static final Key<CosineHarmony.Form> HARMONY =
       Key.choice("method.harmony", CosineHarmony.Form.RELEASED, "reading of Cosine-Harmony");
   static final Key<Double> ALPHA =
@@ -216,8 +208,7 @@ final class MethodKeys {
               random);
       case AFCN ->
           Methods.attentionFusion(
-              new AfcnLoss(
-                  job.get(MIRROR), consistency, job.get(RELABEL_MARGIN), parts(job.get(PARTS))),
+              new AfcnLoss(job.get(MIRROR), consistency, job.get(RELABEL_MARGIN), job.get(PARTS)),
               rise,
               job.get(RELABEL),
               transform);
@@ -247,7 +238,6 @@ final class MethodKeys {
     }
     AugmentationKeys.check(job);
     FocalLoss unusedLoss = new FocalLoss(job.get(GAMMA));
-    Set<AfcnLoss.Part> unusedParts = parts(job.get(PARTS));
   }
 
   private static int[] counts(int[] labels, int classes) {
@@ -274,39 +264,5 @@ final class MethodKeys {
       case UPSIDE_DOWN -> SpatialTransform.UPSIDE_DOWN;
       case SCALE -> SpatialTransform.scale(job.get(ZOOM));
     };
-  }
-
-  private static String parts(Set<AfcnLoss.Part> parts) {
-    return String.join(",", parts.stream().map(MethodKeys::written).toList());
-  }
-
-  private static String written(AfcnLoss.Part part) {
-    return part.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static Set<AfcnLoss.Part> parts(String text) {
-    Set<AfcnLoss.Part> parts = EnumSet.noneOf(AfcnLoss.Part.class);
-    if (text.equals(NO_PARTS)) {
-      return parts;
-    }
-    for (String name : text.split(",", -1)) {
-      parts.add(
-          Arrays.stream(AfcnLoss.Part.values())
-              .filter(part -> written(part).equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "expected "
-                              + PARTS.name()
-                              + " to be "
-                              + NO_PARTS
-                              + " or some of "
-                              + parts(EnumSet.allOf(AfcnLoss.Part.class))
-                              + ", found '"
-                              + name
-                              + "'")));
-    }
-    return parts;
   }
 }

@@ -6,11 +6,9 @@ import io.mien.training.data.Dataset;
 import io.mien.training.data.Neighbours;
 import io.mien.training.data.PictureSplit;
 import io.mien.training.data.TrainingChanges;
-import io.mien.training.loop.Adam;
 import io.mien.training.loop.LoopSettings;
 import io.mien.training.loop.Optimizer;
 import io.mien.training.loop.Schedule;
-import io.mien.training.loop.Sgd;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.method.Method;
 import io.mien.training.net.Architecture;
@@ -21,7 +19,6 @@ import io.mien.vision.tensor.Preprocessing;
 import io.mien.vision.tensor.Resampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -279,36 +276,11 @@ public record TrainingJob(SortedMap<String, String> settings) {
   }
 
   Optimizer optimizer(List<Weight> weights) {
-    JobKeys.OptimizerKind kind = get(JobKeys.OPTIMIZER);
-    boolean decoupled = kind == JobKeys.OptimizerKind.ADAMW;
-    Optimizer.Options options =
-        new Optimizer.Options(get(JobKeys.DECAY), decoupled, get(JobKeys.CLASSIFIER_RATE));
-    return switch (kind) {
-      case SGD -> new Sgd(weights, options, get(JobKeys.MOMENTUM));
-      case ADAM, ADAMW -> new Adam(weights, options);
-    };
+    return OptimizerKeys.optimizer(this, weights);
   }
 
   Schedule schedule(int stepsPerEpoch) {
-    double rate = get(JobKeys.RATE);
-    long warmup = Math.round(get(JobKeys.WARMUP) * stepsPerEpoch);
-    // The first step of a warm-up moves the weights already.
-    double first = rate / Math.max(1, warmup);
-    double last = get(JobKeys.LAST_RATE);
-    long total = (long) get(JobKeys.EPOCHS) * stepsPerEpoch;
-    return switch (get(JobKeys.SCHEDULE)) {
-      case COSINE -> new Schedule.Cosine(first, rate, last, warmup, total);
-      case STEADY ->
-          new Schedule.Steady(
-              first, rate, last, warmup, Math.round(get(JobKeys.FALL) * stepsPerEpoch), total);
-      case STEPS ->
-          new Schedule.Steps(
-              rate,
-              get(JobKeys.FACTOR),
-              Arrays.stream(get(JobKeys.STEPS).split(",", -1)).map(Integer::valueOf).toList(),
-              stepsPerEpoch);
-      case EXPONENTIAL -> new Schedule.Exponential(rate, get(JobKeys.FACTOR), stepsPerEpoch);
-    };
+    return OptimizerKeys.schedule(this, stepsPerEpoch);
   }
 
   LoopSettings loop() {
@@ -319,8 +291,8 @@ public record TrainingJob(SortedMap<String, String> settings) {
         get(JobKeys.PRECISION),
         get(JobKeys.AVERAGE),
         get(JobKeys.CHECKPOINT_STEPS),
-        get(JobKeys.SHARPNESS),
-        get(JobKeys.CLIP),
+        get(OptimizerKeys.SHARPNESS),
+        get(OptimizerKeys.CLIP),
         get(JobKeys.ACCUMULATED),
         get(JobKeys.PATIENCE));
   }
