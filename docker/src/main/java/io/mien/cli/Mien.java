@@ -79,18 +79,22 @@ public final class Mien implements Runnable {
             (failure, command, parsed) -> explainFailure(failure, command.getErr()));
   }
 
-  /** Breaks descriptions where the lines of the help end, and not where those of the source do. */
+  /**
+   * Breaks descriptions where the lines of the help end, and not where those of the source do. An
+   * empty line parts paragraphs.
+   */
   private static void flow(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
-    spec.usageMessage().description(String.join(" ", spec.usageMessage().description()));
+    String description = String.join(" ", spec.usageMessage().description());
+    spec.usageMessage().description(description.replace("  ", "\n\n").split("\n", -1));
     for (ArgSpec argument : List.copyOf(spec.args())) {
       if (argument.description().length > 1) {
-        String description = String.join(" ", argument.description());
+        String flowing = String.join(" ", argument.description());
         spec.remove(argument);
         spec.add(
             argument instanceof OptionSpec option
-                ? option.toBuilder().description(description).build()
-                : ((PositionalParamSpec) argument).toBuilder().description(description).build());
+                ? option.toBuilder().description(flowing).build()
+                : ((PositionalParamSpec) argument).toBuilder().description(flowing).build());
       }
     }
     command.getSubcommands().values().forEach(Mien::flow);

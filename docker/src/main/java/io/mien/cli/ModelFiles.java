@@ -39,8 +39,8 @@ final class ModelFiles {
     try (Stream<Path> files = Files.walk(path)) {
       found =
           files
+              .filter(Files::isRegularFile) // and so has a name, which the root has not
               .filter(file -> file.getFileName().toString().endsWith(ENDING))
-              .filter(Files::isRegularFile)
               .sorted()
               .toList();
     } catch (IOException | UncheckedIOException e) {

@@ -97,7 +97,10 @@ final class ModelsCommand implements Callable<Integer> {
       out.println("* as measured in floats, before the numbers became others");
     }
     long measuredOn =
-        bundles.values().stream().map(BundleSummary::validationDigest).distinct().count();
+        bundles.values().stream()
+            .flatMap(model -> model.validationDigest().stream())
+            .distinct()
+            .count();
     if (measuredOn > 1) {
       out.println(
           "These were measured on different validation pictures: their figures do not compare.");

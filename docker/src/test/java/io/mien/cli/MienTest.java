@@ -77,6 +77,8 @@ class MienTest {
         .contains("it ends by itself only\nwhere all are files,")
         .contains("a video, a picture, a folder, or slideshow:");
     assertThat(help).contains("\n    - id: door\n");
+    assertThat(mien("bench", "precision", "--help").out())
+        .contains("all in turns.\n\nThe integers are fitted");
   }
 
   @Test

@@ -89,6 +89,10 @@ class TrainReportTest {
     }
     assertThat(Files.readString(run.resolve("report.html"))).doesNotContain("<image", "https://");
 
+    Result all = mien("models", run);
+    assertThat(all.out().lines()).hasSize(4);
+    assertThat(all.out()).contains("fp32", "fp16", "int8", "random");
+
     // Settings of the export alone may change without training; too strict a limit is an error.
     Result again =
         mien(
@@ -110,9 +114,10 @@ class TrainReportTest {
             mien("train", "--export-only", "--data", data, "--out", run, "--set", "epochs=3").err())
         .contains("expected settings of the export (export.*), found epochs");
 
+    // What was made of the model before is gone with it.
     Result listed = mien("models", run);
-    assertThat(listed.out().lines()).hasSize(4);
-    assertThat(listed.out()).contains("fp16", "int8", "random");
+    assertThat(listed.out().lines()).hasSize(2);
+    assertThat(listed.out()).contains("fp32").doesNotContain("fp16", "int8");
 
     Path page = folder.resolve("valid.html");
     Path json = folder.resolve("valid.json");

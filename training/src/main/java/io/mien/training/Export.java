@@ -1,6 +1,7 @@
 package io.mien.training;
 
 import io.mien.training.data.Batch;
+import io.mien.training.data.DataException;
 import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
 import io.mien.training.eval.BundleSession;
@@ -110,18 +111,22 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
     }
   }
 
-  /** What one kind of numbers cannot do must not keep the others from being written. */
+  /**
+   * What one kind of numbers cannot do must not keep the others from being written; a file that is
+   * not written anew goes, as it was made of another model.
+   */
   private ExportResult others(
       Variants variants, Set<ExportKeys.Format> formats, ExportedModel floats) {
     List<ExportedModel> written = new ArrayList<>();
     Map<String, String> refused = new TreeMap<>();
-    for (ExportKeys.Format format : formats) {
-      if (format == ExportKeys.Format.FP32) {
+    for (ExportKeys.Format format : ExportKeys.Format.OTHERS) {
+      if (!formats.contains(format)) {
+        Variants.remove(Variants.file(floats.file(), format));
         continue;
       }
       try {
         written.add(variants.write(format, floats.file()));
-      } catch (TrainingException | ModelException e) {
+      } catch (TrainingException | ModelException | DataException e) {
         refused.put(format.text(), String.valueOf(e.getMessage()));
         out.println(format.text() + " is refused: " + e.getMessage());
       }

@@ -1,5 +1,6 @@
 package io.mien.training;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +15,9 @@ final class ExportKeys {
     FP16,
     /** Integers of 8 bits, fitted to training pictures. */
     INT8;
+
+    /** All that are made of the floats of 32 bits. */
+    static final Set<Format> OTHERS = EnumSet.of(FP16, INT8);
 
     /** As in settings. */
     String text() {

@@ -87,7 +87,8 @@ record Variants(
     return Calibration.sample(training.get(), Calibration.PICTURES);
   }
 
-  private static void remove(Path file) {
+  /** Removes a file that may be there. */
+  static void remove(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -58,6 +58,9 @@ public final class ObservedRanges {
       least = Math.min(least, value);
       greatest = Math.max(greatest, value);
     }
+    if (Float.isNaN(least)) {
+      throw new ModelException("expected numbers in the network, found NaN");
+    }
     return new ValueRange(least, greatest);
   }
 }

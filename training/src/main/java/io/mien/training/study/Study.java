@@ -89,8 +89,9 @@ public record Study(
   }
 
   private boolean isDone(Run run) {
+    String id = settings.id();
     return results.read().stream()
-        .anyMatch(result -> result.isOf(settings.id(), run.method, run.setting, run.seed));
+        .anyMatch(result -> result.isOf(id, run.method, run.setting, run.seed));
   }
 
   private TrainingJob job(Run run) {

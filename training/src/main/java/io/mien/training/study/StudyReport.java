@@ -27,11 +27,11 @@ public record StudyReport(StudySettings settings) {
 
   /** The text, which ends with a line end. */
   public String of(List<StudyResult> all) {
-    List<StudyResult> results =
-        all.stream().filter(result -> result.study().equals(settings.id())).toList();
+    String id = settings.id();
+    List<StudyResult> results = all.stream().filter(result -> result.study().equals(id)).toList();
     PublishedGains published = PublishedGains.read();
     StringBuilder text = new StringBuilder();
-    head(text, results);
+    head(text, id, results);
     for (String setting : rows(results)) {
       table(text, setting, results, published);
     }
@@ -39,8 +39,8 @@ public record StudyReport(StudySettings settings) {
     return text.toString();
   }
 
-  private void head(StringBuilder text, List<StudyResult> results) {
-    say(text, "Common settings, over those of the presets (study `" + settings.id() + "`):");
+  private void head(StringBuilder text, String id, List<StudyResult> results) {
+    say(text, "Common settings, over those of the presets (study `" + id + "`):");
     say(text, "");
     say(text, "```properties");
     settings.lasting().forEach((name, value) -> say(text, name + " = " + value));
