@@ -104,7 +104,8 @@ public final class Mien implements Runnable {
     err.println(
         "mien: expected every part of Mien for this command, found one missing: "
             + failure
-            + " (training needs the image of target 'train')");
+            + " (training needs the image of target 'train', and CUDA 13 and cuDNN 9 where it was built"
+            + " with -Pgpu-training)");
     if (debug) {
       failure.printStackTrace(err);
     }

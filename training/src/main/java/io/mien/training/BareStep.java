@@ -37,16 +37,20 @@ final class BareStep implements AutoCloseable {
   private final List<Step> steps = new ArrayList<>();
 
   BareStep(TrainingJob job, RunData data) {
-    torch.set_num_threads(job.threads());
+    job.useThreads();
     network = job.network(data.labels().size());
     network.useChannelsLast();
     method = job.method(network, data.training().labels(), data.training().neighbours());
     optimizer = optimizer(job, Weight.joined(network.weights(), method.weights()));
     LoopSettings loop = job.loop();
     SplittableRandom random = new SplittableRandom(job.seed());
+    float[] values =
+        new float[loop.batchSize() * network.channels() * network.pixels() * network.pixels()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
     Tensor pictures =
-        torch
-            .randn(loop.batchSize(), network.channels(), network.pixels(), network.pixels())
+        Tensors.of(values, loop.batchSize(), network.channels(), network.pixels(), network.pixels())
             .contiguous(torch.MemoryFormat.ChannelsLast);
     for (int i = 0; i < DRAWN; i++) {
       int[] labels = random.ints(loop.batchSize(), 0, network.labels()).toArray();
@@ -108,9 +112,13 @@ final class BareStep implements AutoCloseable {
         throw new TrainingException("stopped after " + i + " of " + count + " steps");
       }
       try (PointerScope ofStep = new PointerScope()) {
-        method.loss(steps.get(i % DRAWN)).backward();
+        Tensor loss = method.loss(steps.get(i % DRAWN));
+        loss.backward();
         Tensor unused = optimizer.step();
         optimizer.zero_grad();
+        if (i == count - 1) {
+          double unusedLoss = loss.item_float(); // a GPU answers when all is done
+        }
       }
     }
   }

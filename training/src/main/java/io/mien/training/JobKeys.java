@@ -72,8 +72,18 @@ final class JobKeys {
       Key.number(
           "average.decay", 0, 0, 0.99999, "of the moving average of the weights; 0 = no average");
 
+  /** What may be asked for to compute on. */
+  enum DeviceChoice {
+    AUTO,
+    CPU,
+    CUDA
+  }
+
+  static final Key<DeviceChoice> DEVICE =
+      Key.choice("device", DeviceChoice.AUTO, "what learns: auto = a GPU where there is one");
   static final Key<Precision> PRECISION =
-      Key.choice("precision", Precision.BF16, "number format of the forward and backward pass");
+      Key.choice(
+          "precision", Precision.BF16, "number format of both passes; fp16 needs device = cuda");
   static final Key<Integer> THREADS =
       Key.integer("threads", 0, 0, 1024, "of the framework; 0 = one for each processor");
   static final Key<Integer> CHECKPOINT_STEPS =
@@ -105,6 +115,7 @@ final class JobKeys {
           ERASE_MOST,
           OUTLIERS,
           AVERAGE,
+          DEVICE,
           PRECISION,
           THREADS,
           CHECKPOINT_STEPS);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * How a finished run does on pictures, at its last epoch and at the one that validation chose.
@@ -40,7 +39,7 @@ public record RunOutcome(
    */
   public static RunOutcome of(Path folder, EvaluationData pictures, List<Expression> labels) {
     TrainingJob job = TrainingRun.job(TrainingRun.state(Trainer.latest(folder)));
-    torch.set_num_threads(job.threads());
+    job.useThreads();
     try (Network network = job.network(labels.size())) {
       Checkpoint last = SavedWeights.last(folder, network, job.loop().averageDecay());
       EvaluationReport atLast = report(network, pictures, labels);

@@ -68,11 +68,16 @@ public record TrainingBench(int steps, int rounds) {
             data.facts(),
             data.skipped());
     TrainingJob once = job.with(Map.of(JobKeys.EPOCHS.name(), "1"));
+    return job.device().during(() -> rounds(once, data, part, folder));
+  }
+
+  private List<Rates> rounds(TrainingJob job, RunData data, RunData part, Path folder) {
+    int batch = job.loop().batchSize();
     List<Rates> rates = new ArrayList<>();
-    try (BareStep bare = new BareStep(once, data)) {
+    try (BareStep bare = new BareStep(job, data)) {
       for (int round = 0; round < rounds; round++) {
         double alone = bare(bare, batch);
-        rates.add(new Rates(loop(once, part, folder.resolve("round-" + round)), alone));
+        rates.add(new Rates(loop(job, part, folder.resolve("round-" + round)), alone));
       }
     }
     return List.copyOf(rates);

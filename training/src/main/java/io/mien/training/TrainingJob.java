@@ -8,10 +8,12 @@ import io.mien.training.data.PictureSplit;
 import io.mien.training.data.TrainingChanges;
 import io.mien.training.loop.LoopSettings;
 import io.mien.training.loop.Optimizer;
+import io.mien.training.loop.Precision;
 import io.mien.training.loop.Schedule;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.method.Method;
 import io.mien.training.net.Architecture;
+import io.mien.training.net.Device;
 import io.mien.training.net.Network;
 import io.mien.training.net.Weight;
 import io.mien.vision.tensor.Border;
@@ -28,6 +30,8 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The settings of a training run, all checked.
@@ -171,6 +175,34 @@ public record TrainingJob(SortedMap<String, String> settings) {
   public int threads() {
     int threads = get(JobKeys.THREADS);
     return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Gives the framework the job's threads; its linear algebra has a pool of its own. */
+  void useThreads() {
+    torch.set_num_threads(threads());
+    openblas_nolapack.blas_set_num_threads(threads());
+  }
+
+  /**
+   * What the job learns on.
+   *
+   * @throws TrainingException where this machine or build has not what the job asks for
+   */
+  public Device device() {
+    JobKeys.DeviceChoice choice = get(JobKeys.DEVICE);
+    Device device =
+        choice != JobKeys.DeviceChoice.CPU && Device.hasCuda() ? Device.CUDA : Device.CPU;
+    if (choice == JobKeys.DeviceChoice.CUDA && device != Device.CUDA) {
+      throw new TrainingException(
+          "expected a GPU for device = cuda, found none that the framework can use: it needs a"
+              + " build with -Pgpu-training, CUDA 13 and cuDNN 9");
+    }
+    if (get(JobKeys.PRECISION) == Precision.FP16 && device != Device.CUDA) {
+      throw new TrainingException(
+          "expected a GPU for precision = fp16, found none that the job may use; the processor"
+              + " learns in bf16 or fp32");
+    }
+    return device;
   }
 
   /** How a picture becomes the network's input. */

@@ -13,6 +13,7 @@ import io.mien.training.loop.RunListener;
 import io.mien.training.loop.Trainer;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.method.Method;
+import io.mien.training.net.Device;
 import io.mien.training.net.Network;
 import io.mien.training.net.Weight;
 import io.mien.training.tensorboard.EventLog;
@@ -31,7 +32,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Context;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A training run in a folder: checkpoints, the log {@code run.jsonl}, events for TensorBoard, and
@@ -231,9 +231,13 @@ public record TrainingRun(
   }
 
   private List<EpochResult> with(TrainingJob job, RunData data, JsonLog log, Work work) {
-    torch.set_num_threads(job.threads());
+    job.useThreads();
     // Tiny numbers of a network that has learnt something cost several times the time of others.
     boolean unused = Context.setFlushDenormal(true);
+    return job.device().during(() -> onDevice(job, data, log, work));
+  }
+
+  private List<EpochResult> onDevice(TrainingJob job, RunData data, JsonLog log, Work work) {
     try (Network network = job.network(data.labels().size());
         Teachers teachers = TeacherKeys.open(job, data.labels())) {
       return with(job, data, log, network, teachers, work);
@@ -247,12 +251,14 @@ public record TrainingRun(
     try (Optimizer optimizer = job.optimizer(Weight.joined(network.weights(), method.weights()))) {
       network.useChannelsLast();
       out.printf(
-          "training %s on %d pictures, validating on %d, %d trained values, first weights %s%n",
+          "training %s on %d pictures, validating on %d, %d trained values, first weights %s; %s, %s%n",
           job.name(),
           data.training().size(),
           data.validation().size(),
           network.parameterCount(),
-          job.weights().map(Path::toString).orElse(JobKeys.RANDOM));
+          job.weights().map(Path::toString).orElse(JobKeys.RANDOM),
+          Device.current().label(),
+          job.loop().precision().label());
       int steps = data.training().batches(job.loop().batchSize());
       try (EventLog events = new EventLog(folder, clock, LOG_EVERY_STEPS)) {
         RunListener all =

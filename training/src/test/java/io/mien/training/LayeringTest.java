@@ -1,5 +1,10 @@
 package io.mien.training;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.bytedeco.pytorch.AbstractTensor;
+import org.bytedeco.pytorch.global.torch;
 
 @AnalyzeClasses(packages = "io.mien.training", importOptions = DoNotIncludeTests.class)
 class LayeringTest {
@@ -45,6 +52,24 @@ class LayeringTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
+
+  /** Whatever else made one would leave it behind on the processor where a GPU learns. */
+  @ArchTest
+  static final ArchRule tensorsAreMadeInOnePlace =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.mien.training.net.Tensors")
+          .should()
+          .callMethodWhere(
+              target(owner(type(AbstractTensor.class)))
+                  .and(target(name("create")))
+                  .or(
+                      target(owner(type(torch.class)))
+                          .and(
+                              target(
+                                  nameMatching(
+                                      "from_blob|tensor|zeros|ones|full|empty|eye|arange"
+                                          + "|linspace|rand|randn|randint|randperm")))));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

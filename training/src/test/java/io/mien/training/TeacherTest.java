@@ -179,7 +179,7 @@ class TeacherTest {
       Method method = teachers.over(job.method(network, new int[PICTURES], Optional.empty()));
       assertThat(value(method.loss(step(network, counting))))
           .isCloseTo(0.7 * own + 0.3 * taught, within(ROUNDING));
-      assertThat(passages).hasValue(1);
+      assertThat(passages).as("the student's, and one of each teacher").hasValue(3);
     }
   }
 

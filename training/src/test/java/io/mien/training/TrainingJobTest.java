@@ -111,6 +111,7 @@ class TrainingJobTest {
           Map.entry("data.fold", "3"),
           Map.entry("outliers.share", "0.03"),
           Map.entry("average.decay", "0.9"),
+          Map.entry("device", "cpu"),
           Map.entry("precision", "fp32"),
           Map.entry("threads", "3"),
           Map.entry("checkpoint.steps", "11"),
@@ -289,7 +290,7 @@ class TrainingJobTest {
         .hasMessageContaining(
             "network: expected one of resnet18, resnet50, pooling-resnet, mobilenet, ")
         .hasMessageContaining("unknown setting 'learning.rat', the nearest is 'learning.rate'")
-        .hasMessageContaining("precision: expected one of fp32, bf16, found 'fp8'")
+        .hasMessageContaining("precision: expected one of fp32, bf16, fp16, found 'fp8'")
         .hasMessageContaining("augment.scale: expected a number of 0.0 to 0.9, found 'NaN'");
   }
 

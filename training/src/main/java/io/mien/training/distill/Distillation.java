@@ -32,18 +32,19 @@ final class Distillation implements Method {
     Tensor own = method.loss(step.through(passage));
     Tensor seen = passage.first.orElseThrow();
     Tensor logits = seen.dim() == LOGITS ? seen : step.network().classified(seen, true);
-    Tensor taught = teachers.loss().of(logits, probabilities(step.pictures()));
+    Tensor taught = teachers.loss().of(logits, probabilities(step));
     double weight = teachers.weight();
     return own.mul(new Scalar(1 - weight)).add(taught, new Scalar(weight));
   }
 
-  /** The mean of what the teachers say. */
+  /** The mean of what the teachers say, in the number format of the student's passage. */
   @SuppressWarnings("try") // the guard works by being there
-  private Tensor probabilities(Tensor pictures) {
+  private Tensor probabilities(Step step) {
     try (NoGradGuard guard = new NoGradGuard()) {
       Optional<Tensor> sum = Optional.empty();
       for (Teacher teacher : teachers.all()) {
-        Tensor one = teachers.loss().probabilities(teacher.logits(pictures));
+        Tensor logits = step.passage().apply(() -> teacher.logits(step.pictures())).get();
+        Tensor one = teachers.loss().probabilities(logits);
         sum = Optional.of(sum.map(before -> before.add(one)).orElse(one));
       }
       return sum.orElseThrow().div(new Scalar(teachers.all().size()));

@@ -42,6 +42,16 @@ final class Gradients {
     }
   }
 
+  /** Forgets all gradients. */
+  static void clear(List<Weight> weights) {
+    for (Weight weight : weights) {
+      Tensor gradient = weight.tensor().mutable_grad();
+      if (gradient.defined()) {
+        gradient.reset();
+      }
+    }
+  }
+
   /** Scales all gradients by {@code min(1, most / norm)}. */
   @SuppressWarnings("try") // the guard works by being there
   static void clip(List<Weight> weights, double most) {

@@ -1,6 +1,8 @@
 package io.mien.training.loop;
 
+import io.mien.training.net.Device;
 import io.mien.training.net.Network;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -8,9 +10,22 @@ import org.bytedeco.pytorch.global.torch;
 /** The number format of the forward and backward pass; weights and logits always have 32 bits. */
 public enum Precision {
   /** 32 bits. */
-  FP32,
-  /** Brain floats of 16 bits where the framework thinks them safe. */
-  BF16;
+  FP32(torch.ScalarType.Float),
+  /** Brain floats of 16 bits, with the range of 32, where the framework thinks them safe. */
+  BF16(torch.ScalarType.BFloat16),
+  /** IEEE floats of 16 bits, likewise; their range is small, see {@link GradientScale}. */
+  FP16(torch.ScalarType.Half);
+
+  private final torch.ScalarType type;
+
+  Precision(torch.ScalarType type) {
+    this.type = type;
+  }
+
+  /** Its name, for people. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * The logits of pictures, {@code [N, labels]} in 32 bits.
@@ -28,14 +43,15 @@ public enum Precision {
     return this == FP32 ? computation : () -> runShort(computation);
   }
 
-  private static Tensor runShort(Supplier<Tensor> computation) {
-    torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
-    torch.set_autocast_enabled(torch.DeviceType.CPU, true);
+  private Tensor runShort(Supplier<Tensor> computation) {
+    torch.DeviceType device = Device.current().type();
+    torch.set_autocast_dtype(device, type);
+    torch.set_autocast_enabled(device, true);
     try {
       return computation.get().to(torch.ScalarType.Float);
     } finally {
       torch.clear_cache();
-      torch.set_autocast_enabled(torch.DeviceType.CPU, false);
+      torch.set_autocast_enabled(device, false);
     }
   }
 }

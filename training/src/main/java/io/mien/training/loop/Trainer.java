@@ -84,8 +84,9 @@ public final class Trainer {
    */
   public List<EpochResult> start(
       TrainingData data, EvaluationData validation, Path folder, Map<String, String> facts) {
-    try (WeightAverage average = average()) {
-      return run(new Run(data, validation, folder, average), Checkpoint.start(facts));
+    try (WeightAverage average = average();
+        GradientScale scale = new GradientScale(settings.precision())) {
+      return run(new Run(data, validation, folder, average, scale), Checkpoint.start(facts));
     }
   }
 
@@ -96,9 +97,11 @@ public final class Trainer {
    */
   public List<EpochResult> resume(
       TrainingData data, EvaluationData validation, Path folder, Map<String, String> facts) {
-    try (WeightAverage average = average()) {
-      Checkpoint from = Checkpoint.load(latest(folder), tensors(average));
-      return run(new Run(data, validation, folder, average), from.withFacts(facts));
+    try (WeightAverage average = average();
+        GradientScale scale = new GradientScale(settings.precision())) {
+      Run run = new Run(data, validation, folder, average, scale);
+      Checkpoint from = Checkpoint.load(latest(folder), tensors(run));
+      return run(run, from.withFacts(facts));
     }
   }
 
@@ -112,7 +115,11 @@ public final class Trainer {
 
   /** What a run works with from its first step to its last. */
   private record Run(
-      TrainingData data, EvaluationData validation, Path folder, WeightAverage average) {}
+      TrainingData data,
+      EvaluationData validation,
+      Path folder,
+      WeightAverage average,
+      GradientScale scale) {}
 
   private WeightAverage average() {
     return new WeightAverage(network.weights(), settings.averageDecay());
@@ -151,7 +158,7 @@ public final class Trainer {
         state.save(best(run.folder()), network.weights());
       }
       run.average().swap();
-      state.save(latest(run.folder()), tensors(run.average()));
+      state.save(latest(run.folder()), tensors(run));
       listener.epoch(result);
       if (goesOn(state)) {
         requireNotStopped(state);
@@ -176,7 +183,7 @@ public final class Trainer {
         Batch batch = stream.next();
         Place place = Place.of(state, batches, run.data().size(), settings);
         double rate = schedule.rate(place.batch());
-        double loss = step(run.data(), batch, rate, place, state);
+        double loss = step(run, batch, rate, place, state);
         if (place.moves()) {
           run.average().update(place.move());
         }
@@ -191,7 +198,7 @@ public final class Trainer {
         isDue |= state.batch() % settings.checkpointSteps() == 0;
         // Gradients that are summed up are in no checkpoint: it waits for the move.
         if ((isDue || stopping) && place.moves() && state.batch() < batches) {
-          state.save(latest(run.folder()), tensors(run.average()));
+          state.save(latest(run.folder()), tensors(run));
           isDue = false;
           requireNotStopped(state);
         }
@@ -225,7 +232,7 @@ public final class Trainer {
    * weights stay as they were and the run ends.
    */
   @SuppressWarnings("try") // the scope works by being there
-  private double step(TrainingData data, Batch batch, double rate, Place place, Checkpoint state) {
+  private double step(Run run, Batch batch, double rate, Place place, Checkpoint state) {
     long seed = settings.seed() ^ (place.batch() * STEP_SEED);
     torch.manual_seed(seed);
     try (PointerScope scope = new PointerScope()) {
@@ -243,21 +250,26 @@ public final class Trainer {
       Tensor loss = method.loss(input);
       double value = loss.item_float();
       if (!Double.isFinite(value)) {
-        throw BrokenBatch.of("loss, found " + value, data, batch, state);
+        throw BrokenBatch.of("loss, found " + value, run.data(), batch, state);
       }
-      Tensor part = place.share() == 1 ? loss : loss.mul(new Scalar(place.share()));
-      part.backward();
+      double factor = run.scale().factor();
+      times(loss, place.share() * factor).backward();
       if (settings.sharpness() > 0) {
-        sharpen(input, seed);
+        sharpen(input, seed, factor);
       }
-      if (!Gradients.areFinite(optimizer.weights())) {
-        throw BrokenBatch.of("gradient, found one that is no number", data, batch, state);
+      boolean isFinite = Gradients.areFinite(optimizer.weights());
+      if (!isFinite && !run.scale().canShrink()) {
+        throw BrokenBatch.of("gradient, found one that is no number", run.data(), batch, state);
       }
-      if (place.moves()) {
+      if (place.moves() && isFinite) {
+        run.scale().undo(optimizer.weights());
         if (settings.clip() > 0) {
           Gradients.clip(optimizer.weights(), settings.clip());
         }
         optimizer.step(rate, place.move());
+      } else if (place.moves()) {
+        Gradients.clear(optimizer.weights());
+        run.scale().shrink();
       }
       learned(input);
       return value;
@@ -265,12 +277,16 @@ public final class Trainer {
   }
 
   /** Takes the gradient anew where the loss is larger; chance falls as before. */
-  private void sharpen(Step input, long seed) {
+  private void sharpen(Step input, long seed, double factor) {
     SharpnessAware sharpness = new SharpnessAware(optimizer.weights(), settings.sharpness());
     List<Tensor> before = sharpness.climb();
     torch.manual_seed(seed);
-    method.loss(input).backward();
+    times(method.loss(input), factor).backward();
     sharpness.back(before);
+  }
+
+  private static Tensor times(Tensor loss, double factor) {
+    return factor == 1 ? loss : loss.mul(new Scalar(factor));
   }
 
   @SuppressWarnings("try") // the guard works by being there
@@ -299,10 +315,11 @@ public final class Trainer {
                 .contiguous(torch.MemoryFormat.ChannelsLast));
   }
 
-  private List<Weight> tensors(WeightAverage average) {
+  private List<Weight> tensors(Run run) {
     List<Weight> tensors = new ArrayList<>(network.weights());
     tensors.addAll(optimizer.memory());
-    tensors.addAll(average.memory());
+    tensors.addAll(run.average().memory());
+    tensors.addAll(run.scale().memory());
     tensors.addAll(method.weights());
     return tensors;
   }

@@ -1,9 +1,9 @@
 package io.mien.training.loss;
 
+import io.mien.training.net.Tensors;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -71,10 +71,10 @@ public record ClassWeights(List<Double> values) {
     return new ClassWeights(values.stream().map(value -> value * values.size() / sum).toList());
   }
 
-  /** The weights {@code [L]} in the number format of another tensor. */
+  /** The weights {@code [L]} in the number format and on the device of another tensor. */
   Tensor tensor(Tensor like) {
     double[] copy = values.stream().mapToDouble(Double::doubleValue).toArray();
-    return AbstractTensor.create(copy).to(like.scalar_type());
+    return Tensors.like(like, copy, copy.length);
   }
 
   /** The weight of each sample's label, {@code [N]}. */

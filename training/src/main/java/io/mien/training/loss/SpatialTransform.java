@@ -1,6 +1,6 @@
 package io.mien.training.loss;
 
-import org.bytedeco.pytorch.AbstractTensor;
+import io.mien.training.net.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -46,6 +46,6 @@ public interface SpatialTransform {
         matrix[to * length + low + 1] += share;
       }
     }
-    return AbstractTensor.create(matrix, length, length).to(like.scalar_type());
+    return Tensors.like(like, matrix, length, length);
   }
 }

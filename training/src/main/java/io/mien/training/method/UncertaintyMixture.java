@@ -3,11 +3,11 @@ package io.mien.training.method;
 import io.mien.training.loss.ClassWeights;
 import io.mien.training.loss.UncertaintyMixing;
 import io.mien.training.net.Network;
+import io.mien.training.net.Tensors;
 import io.mien.training.net.UncertainHead;
 import io.mien.training.net.Weight;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Pairs of pictures mixed by their uncertainty (spec/methods.md, 8 and 10.2): relative uncertainty
@@ -25,7 +25,7 @@ final class UncertaintyMixture implements Method {
   @Override
   public Tensor loss(Step step) {
     Tensor maps = step.features();
-    Tensor permutation = torch.randperm(maps.size(0)).to(step.labels().scalar_type());
+    Tensor permutation = Tensors.permutation(maps.size(0));
     Tensor mixed =
         UncertaintyMixing.mixed(head.means(maps, true), head.logVariances(maps, true), permutation);
     return UncertaintyMixing.loss(head.classified(mixed), step.labels(), permutation, weights);

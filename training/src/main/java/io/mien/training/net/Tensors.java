@@ -9,7 +9,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Passage between Java arrays and tensors; values in row order, 32-bit floats. */
+/**
+ * Passage between Java arrays and tensors, which are made on the {@link Device} of the time; values
+ * in row order, 32-bit floats.
+ */
 public final class Tensors {
   private Tensors() {}
 
@@ -18,7 +21,7 @@ public final class Tensors {
     requireCount(values.length, shape);
     try (FloatPointer copy = new FloatPointer(values);
         Tensor view = torch.from_blob(copy, shape)) {
-      return view.clone();
+      return Device.current().take(view.clone());
     }
   }
 
@@ -27,13 +30,25 @@ public final class Tensors {
     requireCount(values.capacity(), shape);
     try (FloatPointer pointer = new FloatPointer(values);
         Tensor view = torch.from_blob(pointer, shape)) {
-      return view.clone();
+      return Device.current().take(view.clone());
     }
   }
 
   /** A new tensor of 64-bit integers. */
   public static Tensor ofWhole(int... values) {
-    return AbstractTensor.create(Arrays.stream(values).asLongStream().toArray());
+    long[] whole = Arrays.stream(values).asLongStream().toArray();
+    return Device.current().take(AbstractTensor.create(whole));
+  }
+
+  /** A new tensor in the number format and on the device of another. */
+  public static Tensor like(Tensor other, double[] values, long... shape) {
+    requireCount(values.length, shape);
+    return AbstractTensor.create(values, shape).to(other);
+  }
+
+  /** The numbers of 0 to below a count in an order of the framework's chance, 64-bit integers. */
+  public static Tensor permutation(long count) {
+    return Device.current().take(torch.randperm(count).to(torch.ScalarType.Long));
   }
 
   /** Tensors as an argument of the framework. */
@@ -52,7 +67,8 @@ public final class Tensors {
     float[] values = new float[Math.toIntExact(tensor.numel())];
     try (NoGradGuard guard = new NoGradGuard();
         Tensor floats = tensor.to(torch.ScalarType.Float);
-        Tensor rows = floats.contiguous();
+        Tensor near = floats.cpu();
+        Tensor rows = near.contiguous();
         FloatPointer pointer = rows.data_ptr_float()) {
       pointer.get(values);
     }

@@ -1,9 +1,7 @@
 package io.mien.training.net;
 
 import io.mien.training.onnx.OnnxGraph;
-import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -92,9 +90,8 @@ final class WindowAttention implements Layer {
   /** {@code [heads, area, area]}. */
   private Tensor bias() {
     int area = grid.area();
-    long[] places = Arrays.stream(relativePositions()).asLongStream().toArray();
     return positionBias
-        .index_select(0, AbstractTensor.create(places))
+        .index_select(0, Tensors.ofWhole(relativePositions()))
         .reshape(area, area, heads)
         .permute(2, 0, 1);
   }

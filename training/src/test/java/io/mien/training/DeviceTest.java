@@ -1,0 +1,66 @@
+package io.mien.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.mien.training.loop.Precision;
+import io.mien.training.loop.TrainingException;
+import io.mien.training.net.Device;
+import io.mien.training.net.Tensors;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+
+class DeviceTest {
+  @Test
+  void isTheProcessorsAfterAnyWork() {
+    assertThat(Device.CPU.during(Device::current)).isEqualTo(Device.CPU);
+    assertThatThrownBy(
+            () ->
+                Device.CUDA.during(
+                    () -> {
+                      throw new IllegalStateException("while on " + Device.current().label());
+                    }))
+        .hasMessage("while on cuda");
+    assertThat(Device.current()).isEqualTo(Device.CPU);
+  }
+
+  @Test
+  @SuppressWarnings("try") // the scope works by being there
+  void tensorsAreMadeOnTheGpuAndReadBack() {
+    assumeTrue(Device.hasCuda(), "no GPU that the framework can use");
+    float[] values = {1, 2, 3};
+    float[] found =
+        Device.CUDA.during(
+            () -> {
+              try (PointerScope scope = new PointerScope()) {
+                Tensor tensor = Tensors.of(values, 3);
+                assertThat(tensor.device().type()).isEqualTo(torch.DeviceType.CUDA);
+                return Tensors.values(tensor);
+              }
+            });
+    assertThat(found).containsExactly(values);
+  }
+
+  @Test
+  void saysWhatAJobWantsThatIsNotThere() {
+    assertThat(TrainingJob.preset("baseline", Map.of("device", "cpu")).device())
+        .isEqualTo(Device.CPU);
+    assumeFalse(Device.hasCuda(), "there is a GPU");
+    assertThat(TrainingJob.preset("baseline", Map.of()).device()).isEqualTo(Device.CPU);
+    assertThatThrownBy(() -> TrainingJob.preset("baseline", Map.of("device", "cuda")).device())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected a GPU for device = cuda, found none")
+        .hasMessageContaining("-Pgpu-training");
+    TrainingJob half = TrainingJob.preset("baseline", Map.of("precision", "fp16"));
+    assertThat(half.loop().precision()).isEqualTo(Precision.FP16);
+    assertThatThrownBy(half::device)
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected a GPU for precision = fp16, found none")
+        .hasMessageContaining("bf16 or fp32");
+  }
+}
