@@ -128,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "model %s %s, first weights %s, temperature %.3f, on%n",
           bundle.name(),
           bundle.version(),
-          firstWeights(bundle),
+          BundleSummary.firstWeights(bundle),
           bundle.temperature());
       out.print(pictures.summary());
       out.println();
@@ -148,17 +148,13 @@ final class EvaluateCommand implements Callable<Integer> {
         .orElseGet(() -> integers ? ExpressionModel.shippedIntegers() : ExpressionModel.shipped());
   }
 
-  private static String firstWeights(ModelBundle bundle) {
-    return bundle.provenance().getOrDefault(BundleSummary.FIRST_WEIGHTS, "unknown");
-  }
-
   private static void write(EvaluationReport report, ModelBundle bundle, Path file) {
     ObjectNode json = report.toJson();
     json.putObject("model")
         .put("name", bundle.name())
         .put("version", bundle.version())
         .put("temperature", bundle.temperature())
-        .put("firstWeights", firstWeights(bundle));
+        .put("firstWeights", BundleSummary.firstWeights(bundle));
     JsonFile.write(file, json);
   }
 }

@@ -152,11 +152,10 @@ final class TrainCommand implements Callable<Integer> {
   private void export(PrintStream print) {
     Path model = out.resolve(MODEL);
     TrainingJob job = new TrainingRun(out, print, false, Clock.systemUTC()).job();
+    Export export = new Export(out, exportOnly ? overrides : Map.of(), print);
     Dataset pictures = job.dataset(data);
     PictureSplit validation = pictures.read(Split.VALID);
-    ExportResult result =
-        new Export(out, exportOnly ? overrides : Map.of(), print)
-            .write(validation, () -> RunData.training(pictures, job), model);
+    ExportResult result = export.write(validation, () -> RunData.training(pictures, job), model);
     Path report = out.resolve(REPORT);
     new TrainingReport(out, reportPictures).write(result, validation, report);
     ExportedModel floats = result.floats();

@@ -1,6 +1,7 @@
 package io.mien.training;
 
 import io.mien.training.eval.BundleSession;
+import io.mien.training.eval.ConfusionMatrix;
 import io.mien.training.eval.EvaluationReport;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.onnx.OnnxFile;
@@ -23,7 +24,10 @@ import java.util.Map;
 /** The file of a bundle as bytes: given its texts, written whole or not at all. */
 final class BundleFile {
   /** Begins the keys of what was measured on the validation pictures. */
-  private static final String MEASURED = "valid.";
+  static final String MEASURED = "valid.";
+
+  /** Begins the keys of what was measured before the numbers became others. */
+  static final String FLOATS = "floats.";
 
   private BundleFile() {}
 
@@ -49,7 +53,7 @@ final class BundleFile {
     floats
         .provenance()
         .forEach(
-            (key, text) -> provenance.put(key.startsWith(MEASURED) ? "floats." + key : key, text));
+            (key, text) -> provenance.put(key.startsWith(MEASURED) ? FLOATS + key : key, text));
     provenance.putAll(more);
     return new ModelBundle(
         floats.name(),
@@ -63,20 +67,15 @@ final class BundleFile {
 
   /** The same bundle with what was measured of it on the validation pictures. */
   static ModelBundle measured(ModelBundle about, double temperature, EvaluationReport report) {
-    Map<String, String> provenance = new LinkedHashMap<>(about.provenance());
-    provenance.put(MEASURED + "accuracy", figure(report.confusion().overallAccuracy()));
-    provenance.put(
-        MEASURED + "mean.class.accuracy", figure(report.confusion().meanClassAccuracy()));
-    provenance.put(MEASURED + "macro.f1", figure(report.confusion().macroF1()));
-    provenance.put(MEASURED + "ece", figure(report.ece()));
-    return new ModelBundle(
-        about.name(),
-        about.version(),
-        about.labels(),
-        about.preprocessing(),
-        temperature,
-        about.crops(),
-        provenance);
+    ConfusionMatrix confusion = report.confusion();
+    return about
+        .withTemperature(temperature)
+        .withProvenance(
+            Map.of(
+                MEASURED + "accuracy", figure(confusion.overallAccuracy()),
+                MEASURED + "mean.class.accuracy", figure(confusion.meanClassAccuracy()),
+                MEASURED + "macro.f1", figure(confusion.macroF1()),
+                MEASURED + "ece", figure(report.ece())));
   }
 
   private static String figure(double value) {

@@ -19,12 +19,11 @@ import java.util.OptionalLong;
  */
 public record BundleSummary(ModelBundle bundle, NumberFormat numbers, long bytes, long parameters) {
   /** The key of the provenance that says random, or the file that the first weights came from. */
-  public static final String FIRST_WEIGHTS = "setting.network.weights";
+  private static final String FIRST_WEIGHTS = "setting.network.weights";
 
   private static final String NAMELESS = "unknown";
 
-  /** Begins the keys of what was measured before the numbers became others. */
-  private static final String FLOATS = "floats.";
+  private static final String ACCURACY = BundleFile.MEASURED + "accuracy";
 
   /**
    * Opens a bundle, so that what is listed can also be run.
@@ -50,19 +49,19 @@ public record BundleSummary(ModelBundle bundle, NumberFormat numbers, long bytes
 
   /** Share of the validation pictures that it knows; of the floats where it says no more. */
   public OptionalDouble accuracy() {
-    return figure("valid.accuracy");
+    return figure(ACCURACY);
   }
 
   /** Expected calibration error on the validation pictures, as {@link #accuracy}. */
   public OptionalDouble calibrationError() {
-    return figure("valid.ece");
+    return figure(BundleFile.MEASURED + "ece");
   }
 
   /** Whether its figures are those of the floats that it was made of. */
   public boolean measuredAsFloats() {
     Map<String, String> provenance = bundle.provenance();
-    return !provenance.containsKey("valid.accuracy")
-        && provenance.containsKey(FLOATS + "valid.accuracy");
+    return !provenance.containsKey(ACCURACY)
+        && provenance.containsKey(BundleFile.FLOATS + ACCURACY);
   }
 
   /** SHA-256 of the pictures that it has learnt from. */
@@ -82,7 +81,12 @@ public record BundleSummary(ModelBundle bundle, NumberFormat numbers, long bytes
 
   /** Random, or the file that the first weights came from. */
   public String firstWeights() {
-    return said(FIRST_WEIGHTS).orElse(NAMELESS);
+    return firstWeights(bundle);
+  }
+
+  /** The same of any bundle. */
+  public static String firstWeights(ModelBundle bundle) {
+    return bundle.provenance().getOrDefault(FIRST_WEIGHTS, NAMELESS);
   }
 
   private Optional<String> said(String key) {
@@ -90,7 +94,7 @@ public record BundleSummary(ModelBundle bundle, NumberFormat numbers, long bytes
   }
 
   private OptionalDouble figure(String key) {
-    String text = said(key).or(() -> said(FLOATS + key)).orElse("");
+    String text = said(key).or(() -> said(BundleFile.FLOATS + key)).orElse("");
     try {
       return OptionalDouble.of(Double.parseDouble(text));
     } catch (NumberFormatException e) {

@@ -96,8 +96,13 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
           temperature,
           100 * scores.report(ModelBundle.NO_TEMPERATURE).ece(),
           100 * report.ece());
+      ModelBundle compared =
+          draft.withProvenance(
+              Map.of(
+                  "parity.pictures", "" + parity.pictures(),
+                  "parity.relative.difference", "" + parity.relative()));
       Map<String, String> metadata =
-          BundleFile.measured(with(draft, parity), temperature, report).toMetadata();
+          BundleFile.measured(compared, temperature, report).toMetadata();
       metadata.put(GoldenInput.KEY, GoldenInput.encode(exported.goldenLogits()));
       content = exported.toOnnx(metadata);
       BundleFile.replace(file, content);
@@ -195,20 +200,6 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
         last.epoch(),
         100 * last.validationAccuracy());
     return provenance;
-  }
-
-  private static ModelBundle with(ModelBundle about, Parity parity) {
-    Map<String, String> provenance = new LinkedHashMap<>(about.provenance());
-    provenance.put("parity.pictures", "" + parity.pictures());
-    provenance.put("parity.relative.difference", "" + parity.relative());
-    return new ModelBundle(
-        about.name(),
-        about.version(),
-        about.labels(),
-        about.preprocessing(),
-        about.temperature(),
-        about.crops(),
-        provenance);
   }
 
   private static ModelBundle bundle(

@@ -87,7 +87,7 @@ public record RunData(
     facts.put("name", dataset.name());
     facts.put("protocol", training.protocol().text());
     facts.put("train.pictures", "" + pictures.size());
-    facts.put("train.sha256", training.sha256());
+    facts.put(TRAIN_DIGEST, training.sha256());
     facts.put("valid.pictures", "" + validation.samples().size());
     facts.put(VALID_DIGEST, validation.sha256());
     if (!labels.equals(ALL)) {

@@ -6,7 +6,6 @@ import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.Evaluation;
 import io.mien.training.eval.Scores;
 import io.mien.training.loop.Checkpoint;
-import io.mien.training.loop.EpochResult;
 import io.mien.training.loop.SavedWeights;
 import io.mien.training.loop.Trainer;
 import io.mien.training.net.Network;
@@ -50,8 +49,14 @@ public record TrainingReport(Path run, int pictures) {
     String mirror = TrainingRun.SETTING + ExportKeys.MIRROR.name();
     boolean mirrored = bundle.provenance().getOrDefault(mirror, "").equals("true");
     try (Network network = job.network(bundle.labels().size())) {
-      List<EpochResult> history = TrainingRun.state(Trainer.latest(run)).history();
-      Optional<Scores> last = last(job, new ExportedNetwork(network, mirrored), bundle, validation);
+      Checkpoint latest = TrainingRun.state(Trainer.latest(run));
+      Optional<Scores> last =
+          latest.history().size() == best.history().size()
+              ? Optional.of(floats.scores())
+              : latest.batch() > 0 // it stands inside a later epoch
+                  ? Optional.empty()
+                  : Optional.of(
+                      last(job, new ExportedNetwork(network, mirrored), bundle, validation));
       Checkpoint unused = Checkpoint.load(Trainer.best(run), network.weights());
       ActivationMaps maps =
           new ActivationMaps(
@@ -65,7 +70,7 @@ public record TrainingReport(Path run, int pictures) {
               floats.numbers(),
               new ReportContent.Measured(
                   "validation", validation.summary(), floats.scores(), floats.temperature()),
-              Optional.of(new ReportContent.Run(history, best.history().size(), last)),
+              Optional.of(new ReportContent.Run(latest.history(), best.history().size(), last)),
               files(exported),
               maps.ofClasses(validation, floats.scores().actual()),
               NOTE,
@@ -74,16 +79,12 @@ public record TrainingReport(Path run, int pictures) {
     }
   }
 
-  /** Nothing of a run that stands inside a later epoch. */
-  private Optional<Scores> last(
+  private Scores last(
       TrainingJob job, ExportedNetwork network, ModelBundle bundle, PictureSplit validation) {
-    if (TrainingRun.state(Trainer.latest(run)).batch() > 0) {
-      return Optional.empty();
-    }
     Checkpoint unused = SavedWeights.last(run, network.network(), job.loop().averageDecay());
     byte[] last = network.toOnnx(bundle.toMetadata());
     try (BundleSession session = BundleSession.open(last, "the last epoch's model")) {
-      return Optional.of(Evaluation.score(session, validation, done -> {}));
+      return Evaluation.score(session, validation, done -> {});
     }
   }
 

@@ -13,6 +13,7 @@ import io.mien.training.data.Split;
 import io.mien.training.data.Votes;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.Evaluation;
+import io.mien.training.eval.ModelException;
 import io.mien.training.eval.Scores;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.net.Network;
@@ -264,6 +265,14 @@ class VariantsTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected values of at most 65504, the most that fp16 holds, found");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aValueThatIsNoNumberIsFoundToo() {
+    assertThatThrownBy(
+            () -> HalfBundle.of(brightness(Float.NaN), "the model", bright(Split.VALID, 8, LABELS)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("found NaN");
   }
 
   @Test

@@ -19,12 +19,15 @@ record MistakeList(List<ReportContent.Wrong> mistakes, List<Expression> labels) 
       return;
     }
     boolean shown = mistakes.stream().anyMatch(one -> one.picture().isPresent());
+    boolean mapped = mistakes.stream().anyMatch(one -> one.map().isPresent());
     page.element(
         "p",
         shown
-            ? "Each picture twice: as it is, and under the Grad-CAM map of the label that the model"
-                + " gave it (orange: speaks for it). These are pictures of people: this page is as"
-                + " private as they are."
+            ? (mapped
+                    ? "Each picture twice: as it is, and under the map of the label that the model"
+                        + " gave it (orange: speaks for it). "
+                    : "")
+                + "These are pictures of people: this page is as private as they are."
             : "By name: pictures of people are in a report only where --report-pictures asks for"
                 + " them.");
     if (shown) {

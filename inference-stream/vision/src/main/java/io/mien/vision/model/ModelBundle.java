@@ -91,6 +91,18 @@ public record ModelBundle(
     return metadata;
   }
 
+  /** The same with another temperature. */
+  public ModelBundle withTemperature(double changed) {
+    return new ModelBundle(name, version, labels, preprocessing, changed, crops, provenance);
+  }
+
+  /** The same with more provenance; what it has under the same keys is replaced. */
+  public ModelBundle withProvenance(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(provenance);
+    all.putAll(more);
+    return new ModelBundle(name, version, labels, preprocessing, temperature, crops, all);
+  }
+
   /** The crop that was measured for a detector. */
   public FaceCrop crop(String detector) {
     FaceCrop crop = crops.get(detector);
