@@ -183,7 +183,8 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
 
   private Map<String, String> provenance(Checkpoint state, TrainingJob job, Network network) {
     Map<String, String> provenance = new LinkedHashMap<>(state.facts());
-    job.settings().forEach((name, value) -> provenance.put(TrainingRun.SETTING + name, value));
+    job.publicSettings()
+        .forEach((name, value) -> provenance.put(TrainingRun.SETTING + name, value));
     provenance.put("epoch", "" + state.history().size());
     provenance.put("parameters", "" + network.parameterCount());
     List<EpochResult> all = TrainingRun.state(Trainer.latest(run)).history();

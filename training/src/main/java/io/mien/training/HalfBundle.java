@@ -2,6 +2,7 @@ package io.mien.training;
 
 import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
+import io.mien.training.data.Sha256;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.ObservedRanges;
 import io.mien.training.loop.TrainingException;
@@ -57,7 +58,7 @@ final class HalfBundle {
             });
     return BundleFile.with(
         SixteenBits.FLOAT16.rewritten(bundle),
-        BundleFile.rewritten(about, "-fp16", Map.of("halves.of.sha256", BundleFile.sha256(bundle))),
+        BundleFile.rewritten(about, "-fp16", Map.of("halves.of.sha256", Sha256.of(bundle))),
         TOLERANCE,
         where + " in fp16");
   }

@@ -2,6 +2,7 @@ package io.mien.training;
 
 import io.mien.training.data.PictureSplit;
 import io.mien.training.data.PlainPictures;
+import io.mien.training.data.Sha256;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.ObservedRanges;
 import io.mien.training.loop.TrainingException;
@@ -56,7 +57,7 @@ public final class IntegerBundle {
             pictures.batches(BATCH_SIZE));
     requireFinite(ranges, where);
     Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put(FLOATS, BundleFile.sha256(bundle));
+    provenance.put(FLOATS, Sha256.of(bundle));
     provenance.put("integers.calibration.pictures", "" + calibration.samples().size());
     provenance.put("integers.calibration.split", calibration.split().label());
     return BundleFile.with(

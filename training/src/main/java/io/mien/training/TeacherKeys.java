@@ -1,5 +1,6 @@
 package io.mien.training;
 
+import io.mien.training.data.Sha256;
 import io.mien.training.distill.Teachers;
 import io.mien.training.loop.Checkpoint;
 import io.mien.training.loop.TrainingException;
@@ -9,10 +10,7 @@ import io.mien.vision.model.Expression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,19 +96,17 @@ final class TeacherKeys {
   static Map<String, String> facts(TrainingJob job) {
     Map<String, String> facts = new LinkedHashMap<>();
     for (Path file : files(job)) {
-      facts.put("teacher." + (facts.size() + 1) + ".sha256", sha256(file));
+      facts.put("teacher." + (facts.size() + 1) + ".sha256", sha256(file, "a teacher's file"));
     }
     return facts;
   }
 
-  private static String sha256(Path file) {
+  /** Of a file that a job names; {@code what} it is, for messages. */
+  static String sha256(Path file, String what) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(digest);
+      return Sha256.of(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new TrainingException("expected a teacher's file, found none at " + file, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new TrainingException("expected " + what + ", found none at " + file, e);
     }
   }
 }

@@ -21,11 +21,13 @@ import io.mien.vision.tensor.Preprocessing;
 import io.mien.vision.tensor.Resampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -40,6 +42,10 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record TrainingJob(SortedMap<String, String> settings) {
   private static final double WHITE = 255;
+
+  /** Settings that name files. */
+  private static final Set<String> FILES =
+      Set.of(JobKeys.WEIGHTS.name(), TeacherKeys.TEACHERS.name(), ProtocolKeys.NOISE_LIST.name());
 
   /** Checks all settings and reports all problems together. */
   public TrainingJob(SortedMap<String, String> settings) {
@@ -154,6 +160,19 @@ public record TrainingJob(SortedMap<String, String> settings) {
     return settings.keySet().stream()
         .filter(name -> !Objects.equals(settings.get(name), other.settings.get(name)))
         .toList();
+  }
+
+  /** All settings as others may read them: of files only the names, as folders name people. */
+  SortedMap<String, String> publicSettings() {
+    TreeMap<String, String> named = new TreeMap<>(settings);
+    named.replaceAll((name, value) -> FILES.contains(name) ? fileNames(value) : value);
+    return named;
+  }
+
+  private static String fileNames(String files) {
+    return Arrays.stream(files.split(",", -1))
+        .map(file -> String.valueOf(Path.of(file.strip()).getFileName()))
+        .collect(Collectors.joining(","));
   }
 
   /** The name of the model. */

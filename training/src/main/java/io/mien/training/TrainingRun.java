@@ -67,6 +67,12 @@ public record TrainingRun(
               + "; resume it or choose another folder");
     }
     Map<String, String> facts = facts(job, data);
+    job.weights()
+        .ifPresent(
+            file ->
+                facts.put(
+                    "first.weights.sha256",
+                    TeacherKeys.sha256(file, "a checkpoint of first weights")));
     try (JsonLog log = log()) {
       listSkipped(data);
       log.write("start", facts);
@@ -95,11 +101,11 @@ public record TrainingRun(
     Map<String, String> facts = new LinkedHashMap<>(state.facts());
     List<String> differences = job.differences(before);
     if (!differences.isEmpty()) {
+      Map<String, String> from = before.publicSettings();
+      Map<String, String> to = job.publicSettings();
       String changes =
           differences.stream()
-              .map(
-                  name ->
-                      name + " " + before.settings().get(name) + " -> " + job.settings().get(name))
+              .map(name -> name + " " + from.get(name) + " -> " + to.get(name))
               .collect(Collectors.joining(", "));
       facts.putAll(facts(job, data));
       facts.put(

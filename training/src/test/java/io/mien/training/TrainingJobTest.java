@@ -231,6 +231,23 @@ class TrainingJobTest {
   }
 
   @Test
+  void tellsOthersTheNamesOfItsFilesAndNoFolders() {
+    TrainingJob job =
+        job(
+            Map.of(
+                "network.weights", "/home/somebody/w.safetensors",
+                "method.teachers", "/home/somebody/a.onnx, runs/b.safetensors",
+                "epochs", "3"));
+    assertThat(job.publicSettings())
+        .containsEntry("network.weights", "w.safetensors")
+        .containsEntry("method.teachers", "a.onnx,b.safetensors")
+        .containsEntry("data.noise.list", "none")
+        .containsEntry("epochs", "3")
+        .hasSameSizeAs(job.settings());
+    assertThat(job(Map.of()).publicSettings()).isEqualTo(job(Map.of()).settings());
+  }
+
+  @Test
   void refusesFoldsThatAreNotThere() {
     for (Map<String, String> wrong :
         List.of(

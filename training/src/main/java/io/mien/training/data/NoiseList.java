@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +60,7 @@ public record NoiseList(String file, Map<String, Integer> labels, String sha256)
                 .formatted(file, words[0]));
       }
     }
-    return new NoiseList(
-        file.toString(), labels, HexFormat.of().formatHex(Sha256.start().digest(content)));
+    return new NoiseList(file.toString(), labels, Sha256.of(content));
   }
 
   private static int label(String text, int classes) {

@@ -4,9 +4,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The digest that tells one state of the data from another. */
-final class Sha256 {
+/** The digest that tells one state of the data, or of a file, from another. */
+public final class Sha256 {
   private Sha256() {}
+
+  /** Of a file's content, in hex. */
+  public static String of(byte[] content) {
+    return HexFormat.of().formatHex(start().digest(content));
+  }
 
   static MessageDigest start() {
     try {
