@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Example: mien train --preset first-model --data ferplus --out runs/mine --set seed=2"
+      "Example: mien train --preset second-model --data ferplus --out runs/mine --set seed=2"
     })
 final class TrainCommand implements Callable<Integer> {
   /** The file in the run's folder that holds the model. */
@@ -110,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
         names = "--preset",
         paramLabel = "NAME",
         description = "Settings that come along; default: ${DEFAULT-VALUE}.")
-    private String preset = "first-model";
+    private String preset = "second-model";
 
     @Option(
         names = "--config",

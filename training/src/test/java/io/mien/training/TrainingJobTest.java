@@ -332,7 +332,7 @@ class TrainingJobTest {
     assertThat(preset.settings()).containsEntry("network.width", "0.5");
 
     TrainingJob second = TrainingJob.preset("second-model", Map.of());
-    assertThat(second.schedule(10)).isEqualTo(new Schedule.Steady(0.005, 0.05, 0, 10, 120, 600));
+    assertThat(second.schedule(10)).isEqualTo(new Schedule.Steady(0.005, 0.05, 0, 10, 160, 340));
     assertThat(second.weights()).isEmpty();
     try (Network network = second.network(8)) {
       assertThat(network.parameterCount()).isEqualTo(1_940_456);
