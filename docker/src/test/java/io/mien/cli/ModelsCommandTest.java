@@ -44,7 +44,7 @@ class ModelsCommandTest {
     assertThat(result.code()).isZero();
     List<String> lines = result.out().lines().toList();
     assertThat(lines.get(0)).contains("model", "numbers", "valid. %", "ECE %", "first weights");
-    assertThat(lines.get(1)).contains("fp32", "1 x 64 x 64", "shipped expression.onnx");
+    assertThat(lines.get(1)).contains("fp32", "1 x 48 x 48", "shipped expression.onnx");
     assertThat(lines.get(2)).contains("-int8", " int8 ", "shipped expression-int8.onnx");
     JsonNode read = JSON.readTree(json.toFile());
     assertThat(read.path("problems")).isEmpty();
