@@ -10,17 +10,11 @@ import org.bytedeco.pytorch.global.torch;
 /** The number format of the forward and backward pass; weights and logits always have 32 bits. */
 public enum Precision {
   /** 32 bits. */
-  FP32(torch.ScalarType.Float),
+  FP32,
   /** Brain floats of 16 bits, with the range of 32, where the framework thinks them safe. */
-  BF16(torch.ScalarType.BFloat16),
+  BF16,
   /** IEEE floats of 16 bits, likewise; their range is small, see {@link GradientScale}. */
-  FP16(torch.ScalarType.Half);
-
-  private final torch.ScalarType type;
-
-  Precision(torch.ScalarType type) {
-    this.type = type;
-  }
+  FP16;
 
   /** Its name, for people. */
   public String label() {
@@ -45,7 +39,9 @@ public enum Precision {
 
   private Tensor runShort(Supplier<Tensor> computation) {
     torch.DeviceType device = Device.current().type();
-    torch.set_autocast_dtype(device, type);
+    // Here and not with the constants: settings are also read where the framework is not there.
+    torch.set_autocast_dtype(
+        device, this == BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Half);
     torch.set_autocast_enabled(device, true);
     try {
       return computation.get().to(torch.ScalarType.Float);
