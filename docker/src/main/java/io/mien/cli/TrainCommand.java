@@ -11,7 +11,6 @@ import io.mien.training.data.Dataset;
 import io.mien.training.data.PictureSplit;
 import io.mien.training.data.Split;
 import io.mien.training.loop.RunListener;
-import io.mien.training.net.Device;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -135,7 +134,6 @@ final class TrainCommand implements Callable<Integer> {
       return;
     }
     TrainingJob job = job();
-    Device unused = job.device(); // tells what is missing before the data are read
     try (TrainingTelemetry telemetry =
         TrainingTelemetry.start(out, origin(), metricsHost, metricsPort)) {
       print.printf(
