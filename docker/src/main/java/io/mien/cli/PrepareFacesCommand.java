@@ -6,6 +6,7 @@ import io.mien.inference.face.FaceDetectors;
 import io.mien.training.MeasuredCrops;
 import io.mien.training.crop.Detection;
 import io.mien.training.data.DataKind;
+import io.mien.training.data.Sha256;
 import io.mien.training.faces.FaceAlignment;
 import io.mien.training.faces.FaceCache;
 import io.mien.training.faces.FacePreparation;
@@ -15,9 +16,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -180,12 +178,9 @@ final class PrepareFacesCommand implements Callable<Integer> {
 
   private static String sha256(Path file) {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+      return Sha256.of(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UserException("expected a file with YuNet, found " + file, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

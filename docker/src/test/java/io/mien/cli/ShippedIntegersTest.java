@@ -11,15 +11,13 @@ import io.mien.inference.face.FaceDetectors;
 import io.mien.inference.onnx.OnnxOptions;
 import io.mien.inference.onnx.PooledTensor;
 import io.mien.training.IntegerBundle;
+import io.mien.training.data.Sha256;
 import io.mien.training.eval.BundleSession;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,16 +30,12 @@ class ShippedIntegersTest {
   private static final double ROUNDING = 0.1;
 
   @Test
-  void areMadeOfTheShippedFloats() throws NoSuchAlgorithmException {
+  void areMadeOfTheShippedFloats() {
     try (BundleSession integers =
         BundleSession.open(ExpressionModel.shippedIntegers(), "the shipped integers")) {
       assertThat(integers.bundle().provenance())
           .as("'mien bench precision --data FERPLUS --out expression-int8.onnx' makes them anew")
-          .containsEntry(
-              IntegerBundle.FLOATS,
-              HexFormat.of()
-                  .formatHex(
-                      MessageDigest.getInstance("SHA-256").digest(ExpressionModel.shipped())));
+          .containsEntry(IntegerBundle.FLOATS, Sha256.of(ExpressionModel.shipped()));
     }
   }
 

@@ -37,7 +37,7 @@ final class BareStep implements AutoCloseable {
   private final List<Step> steps = new ArrayList<>();
 
   BareStep(TrainingJob job, RunData data) {
-    job.useThreads();
+    MachineKeys.useThreads(job);
     network = job.network(data.labels().size());
     network.useChannelsLast();
     method = job.method(network, data.training().labels(), data.training().neighbours());

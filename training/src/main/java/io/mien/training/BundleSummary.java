@@ -66,17 +66,17 @@ public record BundleSummary(ModelBundle bundle, NumberFormat numbers, long bytes
 
   /** SHA-256 of the pictures that it has learnt from. */
   public Optional<String> trainingDigest() {
-    return said(TrainingRun.DATA + RunData.TRAIN_DIGEST);
+    return said(RunFacts.DATA + RunData.TRAIN_DIGEST);
   }
 
   /** SHA-256 of the pictures on which its figures were measured. */
   public Optional<String> validationDigest() {
-    return said(TrainingRun.DATA + RunData.VALID_DIGEST);
+    return said(RunFacts.DATA + RunData.VALID_DIGEST);
   }
 
   /** The commit that trained it. */
   public String commit() {
-    return said(TrainingRun.COMMIT).orElse(NAMELESS);
+    return said(RunFacts.COMMIT).orElse(NAMELESS);
   }
 
   /** Random, or the file that the first weights came from. */

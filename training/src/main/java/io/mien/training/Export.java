@@ -73,7 +73,7 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
     Path best = Trainer.best(run);
     Checkpoint state = TrainingRun.state(best);
     requireSameData(state, validation);
-    TrainingJob job = TrainingRun.job(state).changed(overrides);
+    TrainingJob job = RunFacts.job(state).changed(overrides);
     List<Expression> labels = RunData.labels(state.facts());
     try (Network network = job.network(labels.size())) {
       Checkpoint unused = Checkpoint.load(best, network.weights());
@@ -140,7 +140,7 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
   }
 
   private static void requireSameData(Checkpoint state, PictureSplit validation) {
-    String expected = state.facts().getOrDefault(TrainingRun.DATA + RunData.VALID_DIGEST, "");
+    String expected = state.facts().getOrDefault(RunFacts.DATA + RunData.VALID_DIGEST, "");
     if (!expected.equals(validation.sha256())) {
       throw new TrainingException(
           "expected the validation pictures that chose the epoch (sha256 "
@@ -159,7 +159,7 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
 
   private static PictureSplit same(Checkpoint state, PictureSplit training) {
     String expected =
-        state.facts().getOrDefault(TrainingRun.DATA + RunData.TRAIN_DIGEST, training.sha256());
+        state.facts().getOrDefault(RunFacts.DATA + RunData.TRAIN_DIGEST, training.sha256());
     if (!expected.equals(training.sha256())) {
       throw new TrainingException(
           "expected the training pictures of the run (sha256 "
@@ -183,8 +183,7 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
 
   private Map<String, String> provenance(Checkpoint state, TrainingJob job, Network network) {
     Map<String, String> provenance = new LinkedHashMap<>(state.facts());
-    job.publicSettings()
-        .forEach((name, value) -> provenance.put(TrainingRun.SETTING + name, value));
+    job.publicSettings().forEach((name, value) -> provenance.put(RunFacts.SETTING + name, value));
     provenance.put("epoch", "" + state.history().size());
     provenance.put("parameters", "" + network.parameterCount());
     List<EpochResult> all = TrainingRun.state(Trainer.latest(run)).history();

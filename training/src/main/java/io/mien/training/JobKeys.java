@@ -1,8 +1,12 @@
 package io.mien.training;
 
-import io.mien.training.loop.Precision;
+import io.mien.training.loop.TrainingException;
 import io.mien.vision.tensor.ColourOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Every setting of a training job. */
@@ -16,10 +20,9 @@ final class JobKeys {
   static final Key<String> VERSION = Key.text("model.version", "1", WORD, "version of the model");
 
   static final Key<String> WEIGHTS =
-      Key.text(
+      Key.file(
           "network.weights",
           RANDOM,
-          ".+",
           "first weights: random, or a safetensors file: a checkpoint or published weights");
 
   static final Key<ColourOrder> COLOUR =
@@ -72,20 +75,6 @@ final class JobKeys {
       Key.number(
           "average.decay", 0, 0, 0.99999, "of the moving average of the weights; 0 = no average");
 
-  /** What may be asked for to compute on. */
-  enum DeviceChoice {
-    AUTO,
-    CPU,
-    CUDA
-  }
-
-  static final Key<DeviceChoice> DEVICE =
-      Key.choice("device", DeviceChoice.AUTO, "what learns: auto = a GPU where there is one");
-  static final Key<Precision> PRECISION =
-      Key.choice(
-          "precision", Precision.BF16, "number format of both passes; fp16 needs device = cuda");
-  static final Key<Integer> THREADS =
-      Key.integer("threads", 0, 0, 1024, "of the framework; 0 = one for each processor");
   static final Key<Integer> CHECKPOINT_STEPS =
       Key.integer("checkpoint.steps", 200, 1, 1_000_000, "steps between checkpoints");
 
@@ -115,14 +104,12 @@ final class JobKeys {
           ERASE_MOST,
           OUTLIERS,
           AVERAGE,
-          DEVICE,
-          PRECISION,
-          THREADS,
           CHECKPOINT_STEPS);
 
   static final List<Key<?>> ALL =
       Stream.of(
               OWN,
+              MachineKeys.ALL,
               DataKeys.ALL,
               ProtocolKeys.ALL,
               NetworkKeys.ALL,
@@ -135,4 +122,29 @@ final class JobKeys {
           .toList();
 
   private JobKeys() {}
+
+  /** All settings: those given, checked, and what the others are when they are left out. */
+  static SortedMap<String, String> complete(Map<String, String> given) {
+    SortedMap<String, String> complete = new TreeMap<>(given);
+    List<String> problems = new ArrayList<>();
+    for (Key<?> key : ALL) {
+      String text = complete.computeIfAbsent(key.name(), name -> key.standard());
+      try {
+        key.check(text);
+      } catch (IllegalArgumentException e) {
+        problems.add(key.name() + ": expected " + key.range() + ", found '" + text + "'");
+      }
+    }
+    List<String> known = ALL.stream().map(Key::name).toList();
+    for (String name : given.keySet()) {
+      if (!known.contains(name)) {
+        problems.add(
+            "unknown setting '" + name + "', the nearest is '" + Key.nearest(name, ALL) + "'");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new TrainingException("training settings: " + String.join("; ", problems));
+    }
+    return complete;
+  }
 }

@@ -1,5 +1,6 @@
 package io.mien.training;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +25,9 @@ record Key<T>(
     String doc,
     Function<String, T> parser) {
   private static final String NONE = "none";
+  private static final String FILE = "file";
+  private static final String FILES = "files";
+  private static final String COMMA = ",";
 
   static Key<Integer> integer(String name, int standard, int least, int most, String doc) {
     Function<String, Integer> parser =
@@ -58,6 +62,40 @@ record Key<T>(
           return text;
         };
     return new Key<>(name, "string", standard, "a text like " + pattern, doc, parser);
+  }
+
+  /** A file, or a word for none. */
+  static Key<String> file(String name, String none, String doc) {
+    return paths(name, FILE, none, "a file or " + none, doc);
+  }
+
+  /** Files with commas between, or a word for none. */
+  static Key<String> files(String name, String none, String doc) {
+    return paths(name, FILES, none, "files with commas between, or " + none, doc);
+  }
+
+  private static Key<String> paths(
+      String name, String type, String none, String range, String doc) {
+    Function<String, String> parser =
+        text -> {
+          require(text.matches(".+"));
+          return text;
+        };
+    return new Key<>(name, type, none, range, doc, parser);
+  }
+
+  /** A value as others may read it: of files only the names, as folders name people. */
+  String named(String text) {
+    return switch (type) {
+      case FILE -> nameOf(text);
+      case FILES ->
+          Arrays.stream(text.split(COMMA, -1)).map(Key::nameOf).collect(Collectors.joining(COMMA));
+      default -> text;
+    };
+  }
+
+  private static String nameOf(String file) {
+    return String.valueOf(Path.of(file.strip()).getFileName());
   }
 
   /** One of an enum's constants, written in lower case with dashes. */

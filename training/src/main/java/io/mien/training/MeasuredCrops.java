@@ -50,7 +50,7 @@ public final class MeasuredCrops {
 
   /** What a model of the run with these facts has to be served with. */
   static Map<String, FaceCrop> of(Map<String, String> facts) {
-    String prefix = TrainingRun.DATA + FACT;
+    String prefix = RunFacts.DATA + FACT;
     Map<String, FaceCrop> crops = new TreeMap<>();
     facts.forEach(
         (name, crop) -> {

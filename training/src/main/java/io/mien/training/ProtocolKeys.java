@@ -31,10 +31,9 @@ final class ProtocolKeys {
       Key.number(
           "data.noise", 0, 0, 1, "share of training labels that become another one by chance");
   static final Key<String> NOISE_LIST =
-      Key.text(
+      Key.file(
           "data.noise.list",
           NONE,
-          ".+",
           "a file of labels with noise, lines 'name label' with labels from 1, or " + NONE);
   static final Key<Integer> FOLDS =
       Key.integer(

@@ -103,7 +103,7 @@ public record RunData(
 
   /** The classes of the run with these facts: all where they name none. */
   static List<Expression> labels(Map<String, String> facts) {
-    String names = facts.get(TrainingRun.DATA + LABELS);
+    String names = facts.get(RunFacts.DATA + LABELS);
     return names == null
         ? ALL
         : Arrays.stream(names.split(",", -1)).map(Expression::ofLabel).toList();

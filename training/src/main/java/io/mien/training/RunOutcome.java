@@ -38,8 +38,8 @@ public record RunOutcome(
    * @param labels the classes, in the order of the network's outputs
    */
   public static RunOutcome of(Path folder, EvaluationData pictures, List<Expression> labels) {
-    TrainingJob job = TrainingRun.job(TrainingRun.state(Trainer.latest(folder)));
-    job.useThreads();
+    TrainingJob job = RunFacts.job(TrainingRun.state(Trainer.latest(folder)));
+    MachineKeys.useThreads(job);
     try (Network network = job.network(labels.size())) {
       Checkpoint last = SavedWeights.last(folder, network, job.loop().averageDecay());
       EvaluationReport atLast = report(network, pictures, labels);

@@ -1,14 +1,10 @@
 package io.mien.training;
 
-import io.mien.training.data.Sha256;
 import io.mien.training.distill.Teachers;
 import io.mien.training.loop.Checkpoint;
-import io.mien.training.loop.TrainingException;
 import io.mien.training.loss.DistillationLoss;
 import io.mien.training.net.Network;
 import io.mien.vision.model.Expression;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,11 +16,7 @@ final class TeacherKeys {
   private static final String NONE = "none";
 
   static final Key<String> TEACHERS =
-      Key.text(
-          "method.teachers",
-          NONE,
-          ".+",
-          "models (.onnx) or checkpoints to agree with, with commas between, or " + NONE);
+      Key.files("method.teachers", NONE, "models (.onnx) or checkpoints to agree with, or " + NONE);
   static final Key<Double> TEMPERATURE =
       Key.number("method.teachers.temperature", 2, 0.05, 100, "that softens student and teachers");
   static final Key<Double> WEIGHT =
@@ -79,7 +71,7 @@ final class TeacherKeys {
 
   private static Teachers.Learnt learnt(Path file) {
     Checkpoint state = TrainingRun.state(file);
-    TrainingJob job = TrainingRun.job(state);
+    TrainingJob job = RunFacts.job(state);
     List<Expression> labels = RunData.labels(state.facts());
     Network network = job.network(labels.size());
     try {
@@ -96,17 +88,9 @@ final class TeacherKeys {
   static Map<String, String> facts(TrainingJob job) {
     Map<String, String> facts = new LinkedHashMap<>();
     for (Path file : files(job)) {
-      facts.put("teacher." + (facts.size() + 1) + ".sha256", sha256(file, "a teacher's file"));
+      facts.put(
+          "teacher." + (facts.size() + 1) + ".sha256", RunFacts.sha256(file, "a teacher's file"));
     }
     return facts;
-  }
-
-  /** Of a file that a job names; {@code what} it is, for messages. */
-  static String sha256(Path file, String what) {
-    try {
-      return Sha256.of(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new TrainingException("expected " + what + ", found none at " + file, e);
-    }
   }
 }

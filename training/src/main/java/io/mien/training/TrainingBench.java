@@ -68,7 +68,7 @@ public record TrainingBench(int steps, int rounds) {
             data.facts(),
             data.skipped());
     TrainingJob once = job.with(Map.of(JobKeys.EPOCHS.name(), "1"));
-    return job.device().during(() -> rounds(once, data, part, folder));
+    return MachineKeys.device(job).during(() -> rounds(once, data, part, folder));
   }
 
   private List<Rates> rounds(TrainingJob job, RunData data, RunData part, Path folder) {

@@ -8,32 +8,25 @@ import io.mien.training.data.PictureSplit;
 import io.mien.training.data.TrainingChanges;
 import io.mien.training.loop.LoopSettings;
 import io.mien.training.loop.Optimizer;
-import io.mien.training.loop.Precision;
 import io.mien.training.loop.Schedule;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.method.Method;
 import io.mien.training.net.Architecture;
-import io.mien.training.net.Device;
 import io.mien.training.net.Network;
 import io.mien.training.net.Weight;
 import io.mien.vision.tensor.Border;
 import io.mien.vision.tensor.Preprocessing;
 import io.mien.vision.tensor.Resampling;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.bytedeco.openblas.global.openblas_nolapack;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The settings of a training run, all checked.
@@ -43,13 +36,9 @@ import org.bytedeco.pytorch.global.torch;
 public record TrainingJob(SortedMap<String, String> settings) {
   private static final double WHITE = 255;
 
-  /** Settings that name files. */
-  private static final Set<String> FILES =
-      Set.of(JobKeys.WEIGHTS.name(), TeacherKeys.TEACHERS.name(), ProtocolKeys.NOISE_LIST.name());
-
   /** Checks all settings and reports all problems together. */
   public TrainingJob(SortedMap<String, String> settings) {
-    this.settings = Collections.unmodifiableSortedMap(complete(settings));
+    this.settings = Collections.unmodifiableSortedMap(JobKeys.complete(settings));
     try {
       architecture().requirePixels(get(JobKeys.PIXELS));
       Augmentation unused = augmentation();
@@ -97,34 +86,6 @@ public record TrainingJob(SortedMap<String, String> settings) {
         .collect(Collectors.joining());
   }
 
-  private static SortedMap<String, String> complete(Map<String, String> given) {
-    SortedMap<String, String> complete = new TreeMap<>(given);
-    List<String> problems = new ArrayList<>();
-    for (Key<?> key : JobKeys.ALL) {
-      String text = complete.computeIfAbsent(key.name(), name -> key.standard());
-      try {
-        key.check(text);
-      } catch (IllegalArgumentException e) {
-        problems.add(key.name() + ": expected " + key.range() + ", found '" + text + "'");
-      }
-    }
-    List<String> known = JobKeys.ALL.stream().map(Key::name).toList();
-    for (String name : given.keySet()) {
-      if (!known.contains(name)) {
-        problems.add(
-            "unknown setting '"
-                + name
-                + "', the nearest is '"
-                + Key.nearest(name, JobKeys.ALL)
-                + "'");
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new TrainingException("training settings: " + String.join("; ", problems));
-    }
-    return complete;
-  }
-
   /**
    * This job with some settings changed, for a run that has begun: what its network is made of must
    * stay.
@@ -165,14 +126,8 @@ public record TrainingJob(SortedMap<String, String> settings) {
   /** All settings as others may read them: of files only the names, as folders name people. */
   SortedMap<String, String> publicSettings() {
     TreeMap<String, String> named = new TreeMap<>(settings);
-    named.replaceAll((name, value) -> FILES.contains(name) ? fileNames(value) : value);
+    JobKeys.ALL.forEach(key -> named.computeIfPresent(key.name(), (name, text) -> key.named(text)));
     return named;
-  }
-
-  private static String fileNames(String files) {
-    return Arrays.stream(files.split(",", -1))
-        .map(file -> String.valueOf(Path.of(file.strip()).getFileName()))
-        .collect(Collectors.joining(","));
   }
 
   /** The name of the model. */
@@ -192,36 +147,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
 
   /** The threads of the framework, at least 1. */
   public int threads() {
-    int threads = get(JobKeys.THREADS);
-    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-  }
-
-  /** Gives the framework the job's threads; its linear algebra has a pool of its own. */
-  void useThreads() {
-    torch.set_num_threads(threads());
-    openblas_nolapack.blas_set_num_threads(threads());
-  }
-
-  /**
-   * What the job learns on.
-   *
-   * @throws TrainingException where this machine or build has not what the job asks for
-   */
-  public Device device() {
-    JobKeys.DeviceChoice choice = get(JobKeys.DEVICE);
-    Device device =
-        choice != JobKeys.DeviceChoice.CPU && Device.hasCuda() ? Device.CUDA : Device.CPU;
-    if (choice == JobKeys.DeviceChoice.CUDA && device != Device.CUDA) {
-      throw new TrainingException(
-          "expected a GPU for device = cuda, found none that the framework can use: it needs a"
-              + " build with -Pgpu-training, CUDA 13 and cuDNN 9");
-    }
-    if (get(JobKeys.PRECISION) == Precision.FP16 && device != Device.CUDA) {
-      throw new TrainingException(
-          "expected a GPU for precision = fp16, found none that the job may use; the processor"
-              + " learns in bf16 or fp32");
-    }
-    return device;
+    return MachineKeys.threads(this);
   }
 
   /** How a picture becomes the network's input. */
@@ -339,7 +265,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
         get(JobKeys.EPOCHS),
         get(JobKeys.BATCH),
         seed(),
-        get(JobKeys.PRECISION),
+        get(MachineKeys.PRECISION),
         get(JobKeys.AVERAGE),
         get(JobKeys.CHECKPOINT_STEPS),
         get(OptimizerKeys.SHARPNESS),

@@ -40,13 +40,13 @@ public record TrainingReport(Path run, int pictures) {
    */
   public void write(ExportResult exported, PictureSplit validation, Path file) {
     Checkpoint best = TrainingRun.state(Trainer.best(run));
-    TrainingJob job = TrainingRun.job(best);
+    TrainingJob job = RunFacts.job(best);
     ExportedModel floats = exported.floats();
     ModelBundle bundle;
     try (BundleSession session = BundleSession.open(floats.file())) {
       bundle = session.bundle();
     }
-    String mirror = TrainingRun.SETTING + ExportKeys.MIRROR.name();
+    String mirror = RunFacts.SETTING + ExportKeys.MIRROR.name();
     boolean mirrored = bundle.provenance().getOrDefault(mirror, "").equals("true");
     try (Network network = job.network(bundle.labels().size())) {
       Checkpoint latest = TrainingRun.state(Trainer.latest(run));

@@ -23,14 +23,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Context;
 
 /**
@@ -46,10 +42,6 @@ public record TrainingRun(
   /** The file in the run's folder that names the pictures that were left out. */
   static final String SKIPPED = "skipped-pictures.txt";
 
-  static final String COMMIT = "commit";
-  static final String SETTING = "setting.";
-  private static final String CHANGE = "change.";
-  static final String DATA = "data.";
   private static final int LOG_EVERY_STEPS = 10;
   private static final int STOP_SECONDS = 60;
 
@@ -66,13 +58,7 @@ public record TrainingRun(
               + folder
               + "; resume it or choose another folder");
     }
-    Map<String, String> facts = facts(job, data);
-    job.weights()
-        .ifPresent(
-            file ->
-                facts.put(
-                    "first.weights.sha256",
-                    TeacherKeys.sha256(file, "a checkpoint of first weights")));
+    Map<String, String> facts = RunFacts.start(job, data);
     try (JsonLog log = log()) {
       listSkipped(data);
       log.write("start", facts);
@@ -95,28 +81,9 @@ public record TrainingRun(
    */
   public List<EpochResult> resume(RunData data, Map<String, String> overrides) {
     Checkpoint state = state(Trainer.latest(folder));
-    requireSameData(state, data);
-    TrainingJob before = job(state);
-    TrainingJob job = before.changed(overrides);
-    Map<String, String> facts = new LinkedHashMap<>(state.facts());
-    List<String> differences = job.differences(before);
-    if (!differences.isEmpty()) {
-      Map<String, String> from = before.publicSettings();
-      Map<String, String> to = job.publicSettings();
-      String changes =
-          differences.stream()
-              .map(name -> name + " " + from.get(name) + " -> " + to.get(name))
-              .collect(Collectors.joining(", "));
-      facts.putAll(facts(job, data));
-      facts.put(
-          CHANGE + String.format(Locale.ROOT, "%04d", state.epoch()),
-          "after "
-              + state.epoch()
-              + " epochs with commit "
-              + state.facts().get(COMMIT)
-              + ": "
-              + changes);
-    }
+    RunFacts.requireSameData(folder, state, data);
+    TrainingJob job = RunFacts.job(state).changed(overrides);
+    Map<String, String> facts = RunFacts.resumed(state, job, data);
     try (JsonLog log = log()) {
       listSkipped(data);
       log.write("resume", facts);
@@ -147,36 +114,9 @@ public record TrainingRun(
         "first weights: " + FirstWeights.load(file, network, job.architecture().published()));
   }
 
-  private static Map<String, String> facts(TrainingJob job, RunData data) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    job.settings().forEach((name, value) -> facts.put(SETTING + name, value));
-    data.facts().forEach((name, value) -> facts.put(DATA + name, value));
-    // The launcher says where the program's own checkout is.
-    facts.putAll(TeacherKeys.facts(job));
-    facts.put(COMMIT, SourceCommit.in(Path.of(System.getProperty("mien.home", ""))));
-    return facts;
-  }
-
-  private void requireSameData(Checkpoint state, RunData data) {
-    for (Map.Entry<String, String> fact : data.facts().entrySet()) {
-      String before = state.facts().getOrDefault(DATA + fact.getKey(), "");
-      if (!before.equals(fact.getValue())) {
-        throw new TrainingException(
-            "expected the data that the run in "
-                + folder
-                + " began with ("
-                + fact.getKey()
-                + " "
-                + before
-                + "), found "
-                + fact.getValue());
-      }
-    }
-  }
-
   /** The settings of the run in the folder. */
   public TrainingJob job() {
-    return job(state(Trainer.latest(folder)));
+    return RunFacts.job(state(Trainer.latest(folder)));
   }
 
   /**
@@ -205,20 +145,7 @@ public record TrainingRun(
 
   /** The program's commit that the run in the folder was started with. */
   public String commit() {
-    return state(Trainer.latest(folder)).facts().getOrDefault(COMMIT, "unknown");
-  }
-
-  static TrainingJob job(Checkpoint state) {
-    TreeMap<String, String> settings = new TreeMap<>();
-    state
-        .facts()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(SETTING)) {
-                settings.put(name.substring(SETTING.length()), value);
-              }
-            });
-    return new TrainingJob(settings);
+    return state(Trainer.latest(folder)).facts().getOrDefault(RunFacts.COMMIT, "unknown");
   }
 
   static Checkpoint state(Path file) {
@@ -237,10 +164,10 @@ public record TrainingRun(
   }
 
   private List<EpochResult> with(TrainingJob job, RunData data, JsonLog log, Work work) {
-    job.useThreads();
+    MachineKeys.useThreads(job);
     // Tiny numbers of a network that has learnt something cost several times the time of others.
     boolean unused = Context.setFlushDenormal(true);
-    return job.device().during(() -> onDevice(job, data, log, work));
+    return MachineKeys.device(job).during(() -> onDevice(job, data, log, work));
   }
 
   private List<EpochResult> onDevice(TrainingJob job, RunData data, JsonLog log, Work work) {

@@ -48,17 +48,18 @@ class DeviceTest {
 
   @Test
   void saysWhatAJobWantsThatIsNotThere() {
-    assertThat(TrainingJob.preset("baseline", Map.of("device", "cpu")).device())
+    assertThat(MachineKeys.device(TrainingJob.preset("baseline", Map.of("device", "cpu"))))
         .isEqualTo(Device.CPU);
     assumeFalse(Device.hasCuda(), "there is a GPU");
-    assertThat(TrainingJob.preset("baseline", Map.of()).device()).isEqualTo(Device.CPU);
-    assertThatThrownBy(() -> TrainingJob.preset("baseline", Map.of("device", "cuda")).device())
+    assertThat(MachineKeys.device(TrainingJob.preset("baseline", Map.of()))).isEqualTo(Device.CPU);
+    assertThatThrownBy(
+            () -> MachineKeys.device(TrainingJob.preset("baseline", Map.of("device", "cuda"))))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a GPU for device = cuda, found none")
         .hasMessageContaining("-Pgpu-training");
     TrainingJob half = TrainingJob.preset("baseline", Map.of("precision", "fp16"));
     assertThat(half.loop().precision()).isEqualTo(Precision.FP16);
-    assertThatThrownBy(half::device)
+    assertThatThrownBy(() -> MachineKeys.device(half))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a GPU for precision = fp16, found none")
         .hasMessageContaining("bf16 or fp32");

@@ -4,9 +4,6 @@ import io.mien.training.net.Tensors;
 import io.mien.training.net.Weight;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Keeps small gradients from vanishing in {@link Precision#FP16} (Micikevicius et al., 2018,
@@ -49,20 +46,12 @@ final class GradientScale implements AutoCloseable {
   }
 
   /** Divides the gradients by the factor before a move. */
-  @SuppressWarnings("try") // the guard works by being there
   void undo(List<Weight> weights) {
     if (memory.isEmpty()) {
       return;
     }
     double factor = factor();
-    try (NoGradGuard guard = new NoGradGuard()) {
-      for (Weight weight : weights) {
-        Tensor gradient = weight.tensor().mutable_grad();
-        if (gradient.defined()) {
-          Tensor unused = gradient.div_(new Scalar(factor));
-        }
-      }
-    }
+    Gradients.multiply(weights, 1 / factor);
     float moves = Tensors.values(memory.orElseThrow().tensor())[1] + 1;
     boolean isLong = moves >= MOVES_TO_DOUBLE;
     set((float) (isLong ? 2 * factor : factor), isLong ? 0 : moves);

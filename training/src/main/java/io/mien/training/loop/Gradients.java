@@ -53,17 +53,21 @@ final class Gradients {
   }
 
   /** Scales all gradients by {@code min(1, most / norm)}. */
-  @SuppressWarnings("try") // the guard works by being there
   static void clip(List<Weight> weights, double most) {
     double norm = norm(weights);
-    if (norm <= most) {
-      return;
+    if (norm > most) {
+      multiply(weights, most / norm);
     }
+  }
+
+  /** Multiplies all gradients by a number. */
+  @SuppressWarnings("try") // the guard works by being there
+  static void multiply(List<Weight> weights, double factor) {
     try (NoGradGuard guard = new NoGradGuard()) {
       for (Weight weight : weights) {
         Tensor gradient = weight.tensor().mutable_grad();
         if (gradient.defined()) {
-          Tensor unused = gradient.mul_(new Scalar(most / norm));
+          Tensor unused = gradient.mul_(new Scalar(factor));
         }
       }
     }

@@ -5,21 +5,13 @@ import io.mien.training.data.BatchStream;
 import io.mien.training.data.EvaluationData;
 import io.mien.training.data.TrainingData;
 import io.mien.training.method.Method;
-import io.mien.training.method.Step;
 import io.mien.training.net.Network;
-import io.mien.training.net.Tensors;
 import io.mien.training.net.Weight;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The training loop: learns batch by batch, validates after each epoch, and keeps two files in the
@@ -33,7 +25,6 @@ import org.bytedeco.pytorch.global.torch;
 public final class Trainer {
   private static final String LATEST = "latest.safetensors";
   private static final String BEST = "best.safetensors";
-  private static final long STEP_SEED = 0x9E3779B97F4A7C15L;
 
   private final Network network;
   private final Method method;
@@ -86,7 +77,8 @@ public final class Trainer {
       TrainingData data, EvaluationData validation, Path folder, Map<String, String> facts) {
     try (WeightAverage average = average();
         GradientScale scale = new GradientScale(settings.precision())) {
-      return run(new Run(data, validation, folder, average, scale), Checkpoint.start(facts));
+      Run run = new Run(data, validation, folder, average, step(scale));
+      return run(run, Checkpoint.start(facts));
     }
   }
 
@@ -99,7 +91,7 @@ public final class Trainer {
       TrainingData data, EvaluationData validation, Path folder, Map<String, String> facts) {
     try (WeightAverage average = average();
         GradientScale scale = new GradientScale(settings.precision())) {
-      Run run = new Run(data, validation, folder, average, scale);
+      Run run = new Run(data, validation, folder, average, step(scale));
       Checkpoint from = Checkpoint.load(latest(folder), tensors(run));
       return run(run, from.withFacts(facts));
     }
@@ -119,10 +111,14 @@ public final class Trainer {
       EvaluationData validation,
       Path folder,
       WeightAverage average,
-      GradientScale scale) {}
+      TrainingStep step) {}
 
   private WeightAverage average() {
     return new WeightAverage(network.weights(), settings.averageDecay());
+  }
+
+  private TrainingStep step(GradientScale scale) {
+    return new TrainingStep(network, method, optimizer, settings, scale);
   }
 
   private List<EpochResult> run(Run run, Checkpoint from) {
@@ -183,7 +179,7 @@ public final class Trainer {
         Batch batch = stream.next();
         Place place = Place.of(state, batches, run.data().size(), settings);
         double rate = schedule.rate(place.batch());
-        double loss = step(run, batch, rate, place, state);
+        double loss = run.step().learn(run.data(), batch, rate, place, state);
         if (place.moves()) {
           run.average().update(place.move());
         }
@@ -227,99 +223,11 @@ public final class Trainer {
     }
   }
 
-  /**
-   * Learns one batch and returns its loss. Where the loss or a gradient is no finite number, the
-   * weights stay as they were and the run ends.
-   */
-  @SuppressWarnings("try") // the scope works by being there
-  private double step(Run run, Batch batch, double rate, Place place, Checkpoint state) {
-    long seed = settings.seed() ^ (place.batch() * STEP_SEED);
-    torch.manual_seed(seed);
-    try (PointerScope scope = new PointerScope()) {
-      Step input =
-          new Step(
-              network,
-              settings.precision()::run,
-              pictures(network, batch).contiguous(torch.MemoryFormat.ChannelsLast),
-              Tensors.of(batch.targets(), batch.count(), network.labels()),
-              Tensors.ofWhole(batch.labels()),
-              Tensors.ofWhole(batch.samples()),
-              place.epoch(),
-              settings.epochs(),
-              others(batch));
-      Tensor loss = method.loss(input);
-      double value = loss.item_float();
-      if (!Double.isFinite(value)) {
-        throw BrokenBatch.of("loss, found " + value, run.data(), batch, state);
-      }
-      double factor = run.scale().factor();
-      times(loss, place.share() * factor).backward();
-      if (settings.sharpness() > 0) {
-        sharpen(input, seed, factor);
-      }
-      boolean isFinite = Gradients.areFinite(optimizer.weights());
-      if (!isFinite && !run.scale().canShrink()) {
-        throw BrokenBatch.of("gradient, found one that is no number", run.data(), batch, state);
-      }
-      if (place.moves() && isFinite) {
-        run.scale().undo(optimizer.weights());
-        if (settings.clip() > 0) {
-          Gradients.clip(optimizer.weights(), settings.clip());
-        }
-        optimizer.step(rate, place.move());
-      } else if (place.moves()) {
-        Gradients.clear(optimizer.weights());
-        run.scale().shrink();
-      }
-      learned(input);
-      return value;
-    }
-  }
-
-  /** Takes the gradient anew where the loss is larger; chance falls as before. */
-  private void sharpen(Step input, long seed, double factor) {
-    SharpnessAware sharpness = new SharpnessAware(optimizer.weights(), settings.sharpness());
-    List<Tensor> before = sharpness.climb();
-    torch.manual_seed(seed);
-    times(method.loss(input), factor).backward();
-    sharpness.back(before);
-  }
-
-  private static Tensor times(Tensor loss, double factor) {
-    return factor == 1 ? loss : loss.mul(new Scalar(factor));
-  }
-
-  @SuppressWarnings("try") // the guard works by being there
-  private void learned(Step input) {
-    try (NoGradGuard guard = new NoGradGuard()) {
-      method.moved(input);
-    }
-  }
-
-  /** A batch's pictures as a tensor. */
-  static Tensor pictures(Network network, Batch batch) {
-    return Tensors.of(
-        batch.pictures(), batch.count(), network.channels(), network.pixels(), network.pixels());
-  }
-
-  private Optional<Tensor> others(Batch batch) {
-    return batch.each() == 0
-        ? Optional.empty()
-        : Optional.of(
-            Tensors.of(
-                    batch.others(),
-                    (long) batch.count() * batch.each(),
-                    network.channels(),
-                    network.pixels(),
-                    network.pixels())
-                .contiguous(torch.MemoryFormat.ChannelsLast));
-  }
-
   private List<Weight> tensors(Run run) {
     List<Weight> tensors = new ArrayList<>(network.weights());
     tensors.addAll(optimizer.memory());
     tensors.addAll(run.average().memory());
-    tensors.addAll(run.scale().memory());
+    tensors.addAll(run.step().scale().memory());
     tensors.addAll(method.weights());
     return tensors;
   }

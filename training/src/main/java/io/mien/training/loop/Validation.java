@@ -25,7 +25,7 @@ record Validation(double loss, double accuracy) {
     for (Batch batch : data.batches(batchSize)) {
       try (PointerScope scope = new PointerScope();
           NoGradGuard guard = new NoGradGuard()) {
-        Tensor pictures = Trainer.pictures(network, batch);
+        Tensor pictures = TrainingStep.pictures(network, batch);
         Tensor logits = precision.logits(network, pictures, false);
         Tensor targets = Tensors.of(batch.targets(), batch.count(), network.labels());
         lossSum += SoftCrossEntropy.of(logits, targets).item_float() * (double) batch.count();
