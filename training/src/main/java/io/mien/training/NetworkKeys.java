@@ -49,6 +49,9 @@ final class NetworkKeys {
       Key.choice("network.head", HeadKind.OWN, "what makes logits of the last maps");
   static final Key<Double> WIDTH =
       Key.number("network.width", 1, 0.125, 2, "factor on the channels, where a network has one");
+  static final Key<Integer> RESIDUALS =
+      Key.integer(
+          "network.residuals", 1, 1, 4, "of each stage of a pooling-resnet, which grows by them");
   static final Key<ResNet.Stem> STEM =
       Key.choice("network.stem", ResNet.Stem.STANDARD, "how a resnet begins");
   static final Key<ResNet.Attention> ATTENTION =
@@ -63,7 +66,7 @@ final class NetworkKeys {
       Key.number("network.dropout", 0, 0, 0.95, "share of the last features that is dropped");
 
   static final List<Key<?>> ALL =
-      List.of(NETWORK, HEAD, WIDTH, STEM, ATTENTION, PATCH, WINDOW, DROP_PATH, DROPOUT);
+      List.of(NETWORK, HEAD, WIDTH, RESIDUALS, STEM, ATTENTION, PATCH, WINDOW, DROP_PATH, DROPOUT);
 
   private NetworkKeys() {}
 
@@ -74,7 +77,7 @@ final class NetworkKeys {
         switch (job.get(NETWORK)) {
           case RESNET18 -> resNet(job, ResNet.Depth.EIGHTEEN);
           case RESNET50 -> resNet(job, ResNet.Depth.FIFTY);
-          case POOLING_RESNET -> new PoolingResNet(job.get(WIDTH), dropout);
+          case POOLING_RESNET -> new PoolingResNet(job.get(WIDTH), job.get(RESIDUALS), dropout);
           case MOBILENET -> new MobileNet(job.get(WIDTH), dropout);
           case MOBILEFACENET -> new MobileFaceNet(dropout);
           case MFN -> new Mfn(dropout);

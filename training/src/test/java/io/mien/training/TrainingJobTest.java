@@ -39,6 +39,7 @@ class TrainingJobTest {
           Map.entry("model.version", "2.1"),
           Map.entry("network", "lfn"),
           Map.entry("network.width", "0.5"),
+          Map.entry("network.residuals", "2"),
           Map.entry("network.stem", "no-pool"),
           Map.entry("network.head", "pooled"),
           Map.entry("network.attention", "stage"),

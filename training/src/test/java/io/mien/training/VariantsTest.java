@@ -152,6 +152,7 @@ class VariantsTest {
         "network=resnet18 network.width=0.125 network.stem=no-pool network.head=branches",
         "network=resnet18 network.width=0.125 network.stem=no-pool network.head=uncertain",
         "network=pooling-resnet network.width=0.125",
+        "network=pooling-resnet network.width=0.125 network.residuals=2",
         "network=mobilenet network.width=0.25 input.pixels=32",
         "network=mobilefacenet",
         "network=mfn network.head=attention input.pixels=32",

@@ -10,11 +10,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * First weights from a safetensors file: a checkpoint of ours, or published weights, of which only
- * the trunk is taken. All tensors of the trunk have to be there, in their shapes, and no others.
+ * the trunk is taken. All tensors of the trunk have to be there, in their shapes, and no others; a
+ * checkpoint may lack whole {@linkplain Weight#addedLayer added} layers.
  */
 public final class FirstWeights {
   private static final int MOST_SHOWN = 5;
@@ -33,8 +39,7 @@ public final class FirstWeights {
     }
     TensorFile content = TensorFile.read(file);
     if (content.texts().containsKey("epoch")) {
-      Checkpoint from = Checkpoint.load(file, network.weights());
-      return file + ", after " + from.history().size() + " epochs";
+      return file + ", " + checkpoint(file, content, network);
     }
     PublishedNames published =
         names.orElseThrow(
@@ -44,6 +49,35 @@ public final class FirstWeights {
                         + " weights, found another file: "
                         + file));
     return file + ", " + take(file, content, network, published);
+  }
+
+  private static String checkpoint(Path file, TensorFile content, Network network) {
+    List<Weight> weights = network.weights();
+    Set<String> added = addedLayers(weights.stream().map(Weight::name));
+    Set<String> there = addedLayers(content.tensors().keySet().stream());
+    if (!added.containsAll(there)) {
+      there.removeAll(added);
+      throw new TrainingException(
+          "expected a checkpoint of this network, or of one that it grows from, in "
+              + file
+              + ", found one of a network with more layers, "
+              + shown("added", List.copyOf(there)));
+    }
+    Predicate<Weight> isThere =
+        weight -> Weight.addedLayer(weight.name()).map(there::contains).orElse(true);
+    Checkpoint from = Checkpoint.load(file, weights.stream().filter(isThere).toList());
+    int more = added.size() - there.size();
+    return "after "
+        + from.history().size()
+        + " epochs"
+        + (more == 0 ? "" : ", and " + more + " added layers, which begin as the identity");
+  }
+
+  private static Set<String> addedLayers(Stream<String> names) {
+    return names
+        .map(Weight::addedLayer)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String take(

@@ -29,6 +29,9 @@ final class BatchNorm {
    */
   record Kind(double epsilon, double momentum, double gamma, boolean affine) {
     static final Kind USUAL = new Kind(1e-5, 0.1, 1, true);
+
+    /** Gives zeros until it has learnt. */
+    static final Kind SILENT = new Kind(1e-5, 0.1, 0, true);
   }
 
   BatchNorm(int channels) {

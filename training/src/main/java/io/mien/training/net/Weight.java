@@ -3,6 +3,8 @@ package io.mien.training.net;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -11,6 +13,12 @@ import org.bytedeco.pytorch.Tensor;
  * @param name unique in its network, for instance {@code 0.conv.weight}
  */
 public record Weight(String name, Tensor tensor, Kind kind) {
+  /** Part of the name of weights of {@linkplain Residual#added added} layers. */
+  static final String ADDED = "added";
+
+  private static final Pattern ADDED_LAYER =
+      Pattern.compile("(\\d+(?:\\.\\d+)*\\." + ADDED + ")\\..+");
+
   /** What training does with a weight. */
   public enum Kind {
     /** Trained, and pulled towards zero by weight decay. */
@@ -24,6 +32,17 @@ public record Weight(String name, Tensor tensor, Kind kind) {
   /** Whether the optimizer moves it. */
   public boolean trained() {
     return kind != Kind.STATISTIC;
+  }
+
+  /**
+   * The path of the {@linkplain Residual#added added} layer that a weight belongs to; of the
+   * weights themselves, and not of what an optimizer remembers of them.
+   *
+   * @param name a weight's
+   */
+  public static Optional<String> addedLayer(String name) {
+    Matcher path = ADDED_LAYER.matcher(name);
+    return path.matches() ? Optional.of(path.group(1)) : Optional.empty();
   }
 
   /**

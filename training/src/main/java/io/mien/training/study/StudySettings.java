@@ -127,10 +127,12 @@ public record StudySettings(SortedMap<String, String> common) {
 
   /** The network in a few words without a comma. */
   String network() {
-    return "%s x %s at %s px"
+    String residuals = common.getOrDefault("network.residuals", "1");
+    return "%s x %s%s at %s px"
         .formatted(
             common.getOrDefault("network", "own"),
             common.getOrDefault("network.width", "1"),
+            residuals.equals("1") ? "" : " with " + residuals + " residuals",
             common.getOrDefault("input.pixels", "own"));
   }
 }

@@ -88,7 +88,7 @@ class GradCamTest {
     return Stream.of(
         new MobileFaceNet(0),
         new Mfn(0).with(new Head.Attention()),
-        new PoolingResNet(0.125, 0),
+        new PoolingResNet(0.125, 1, 0),
         ResNet.eighteen(0.125, ResNet.Stem.NO_POOL, 0).with(new Head.Uncertain(0)),
         new SwinT(0.125, 1, 4, 0.1, 0));
   }

@@ -10,6 +10,7 @@ import io.mien.training.net.Lfn;
 import io.mien.training.net.Mfn;
 import io.mien.training.net.MobileFaceNet;
 import io.mien.training.net.Network;
+import io.mien.training.net.PoolingResNet;
 import io.mien.training.net.ResNet;
 import io.mien.training.net.SwinT;
 import io.mien.training.net.Tensors;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FirstWeightsTest {
@@ -136,6 +138,75 @@ class FirstWeightsTest {
           .hasMessageContaining("1 unexpected: layer9.weight")
           .hasMessageContaining("of another shape: bn1.weight (expected [8], found [9])");
       assertThat(Tensors.values(network.weights().get(0).tensor())).containsExactly(before);
+    }
+  }
+
+  /** Saves a network of which no weight is as it begins, and returns its answer. */
+  private static float[] saveTrained(Architecture architecture, Path file) {
+    try (Network network = build(architecture, 3)) {
+      List<Weight> weights = network.weights();
+      for (int i = 0; i < weights.size(); i++) {
+        float[] values = Tensors.values(weights.get(i).tensor());
+        for (int k = 0; k < values.length; k++) {
+          values[k] += 0.01f * (1 + (i + k) % 5);
+        }
+        Tensors.set(weights.get(i).tensor(), values);
+      }
+      Checkpoint.start(Map.of()).save(file, weights);
+      return answer(network);
+    }
+  }
+
+  private static float[] answer(Network network) {
+    float[] values = new float[2 * 3 * 32 * 32];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.sin(i);
+    }
+    return Tensors.values(network.logits(Tensors.of(values, 2, 3, 32, 32), false));
+  }
+
+  private static Architecture pooling(int residuals) {
+    return new PoolingResNet(0.125, residuals, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 0", "1, 2, 3", "1, 3, 6", "2, 2, 0", "2, 3, 3"})
+  void aGrownNetworkBeginsAsTheOneItGrewFrom(int residuals, int grown, int added) {
+    Path file = folder.resolve("trained.safetensors");
+    float[] expected = saveTrained(pooling(residuals), file);
+    try (Network network = build(pooling(grown), 1)) {
+      String taken = FirstWeights.load(file, network, Optional.empty());
+
+      assertThat(taken)
+          .endsWith(
+              "after 0 epochs"
+                  + (added == 0
+                      ? ""
+                      : ", and " + added + " added layers, which begin as the identity"));
+      assertThat(answer(network)).containsExactly(expected);
+    }
+  }
+
+  @Test
+  void refusesToShrinkANetworkOrToTakeAPartOfAnAddedLayer() {
+    Path file = folder.resolve("trained.safetensors");
+    float[] unused = saveTrained(pooling(2), file);
+    try (Network network = build(pooling(1), 1)) {
+      float[] before = answer(network);
+      assertThatThrownBy(() -> FirstWeights.load(file, network, Optional.empty()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("a network with more layers, 3 added: 1.5.added, 2.5.added");
+      assertThat(answer(network)).containsExactly(before);
+    }
+    TensorFile content = TensorFile.read(file);
+    Map<String, TensorFile.Values> tensors = new LinkedHashMap<>(content.tensors());
+    TensorFile.Values removed = tensors.remove("2.5.added.2.conv.weight");
+    assertThat(removed).isNotNull();
+    new TensorFile(tensors, content.texts()).write(file);
+    try (Network network = build(pooling(2), 1)) {
+      assertThatThrownBy(() -> FirstWeights.load(file, network, Optional.empty()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("2.5.added.2.conv.weight is missing");
     }
   }
 

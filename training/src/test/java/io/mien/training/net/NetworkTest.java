@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -124,8 +125,8 @@ class NetworkTest {
             25),
         arguments(SMALL.with(new Head.Uncertain(0.4)), 1, 32),
         arguments(threeStages.with(new Head.Branches(threeStages)), 1, 32),
-        arguments(new PoolingResNet(0.25, 0.2), 1, 40),
-        arguments(new PoolingResNet(0.125, 0), 3, 27),
+        arguments(new PoolingResNet(0.25, 1, 0.2), 1, 40),
+        arguments(new PoolingResNet(0.125, 2, 0), 3, 27),
         arguments(new MobileNet(0.25, 0), 1, 32),
         arguments(new MobileFaceNet(0), 1, 16),
         arguments(new Mfn(0.1), 1, 16),
@@ -157,7 +158,7 @@ class NetworkTest {
                 ResNet.Depth.EIGHTEEN, 0.125, ResNet.Stem.NO_POOL, ResNet.Attention.BLOCK, 4, 0),
             1,
             16),
-        arguments(new PoolingResNet(0.125, 0), 1, 16),
+        arguments(new PoolingResNet(0.125, 2, 0), 1, 16),
         arguments(new MobileNet(0.125, 0), 1, 32),
         arguments(new MobileFaceNet(0), 1, 16),
         arguments(new Mfn(0), 1, 16),
@@ -220,12 +221,15 @@ class NetworkTest {
 
   @Test
   void poolingResNetHasAKnownNumberOfParameters() {
-    try (Network network = build(new PoolingResNet(1, 0), 1, 40, 8)) {
-      // Kernels, a pair of normalisation values for each of their outputs, and the last layer.
-      int kernels =
-          9 * (32 + 32 * 64 + 64 * 128 + 128 * 256 + 2 * (64 * 64 + 128 * 128 + 256 * 256));
-      int pairs = 2 * (32 + 3 * (64 + 128 + 256));
-      assertThat(network.parameterCount()).isEqualTo(kernels + pairs + 256 * 8 + 8);
+    // Kernels, a pair of normalisation values for each of their outputs, and the last layer.
+    int kernels = 9 * (32 + 32 * 64 + 64 * 128 + 128 * 256 + 2 * (64 * 64 + 128 * 128 + 256 * 256));
+    int pairs = 2 * (32 + 3 * (64 + 128 + 256));
+    int one = kernels + pairs + 256 * 8 + 8;
+    int added = 9 * (64 * 64 + 128 * 128 + 256 * 256) + 2 * (32 + 64 + 128 + 64 + 128 + 256);
+    try (Network network = build(new PoolingResNet(1, 1, 0), 1, 40, 8);
+        Network grown = build(new PoolingResNet(1, 2, 0), 1, 40, 8)) {
+      assertThat(network.parameterCount()).isEqualTo(one);
+      assertThat(grown.parameterCount()).isEqualTo(one + added);
     }
   }
 
@@ -237,6 +241,22 @@ class NetworkTest {
       float[] first = Tensors.values(one.weights().get(0).tensor());
       assertThat(Tensors.values(same.weights().get(0).tensor())).containsExactly(first);
       assertThat(Tensors.values(other.weights().get(0).tensor())).isNotEqualTo(first);
+    }
+  }
+
+  /** Models name the seed that they began with; another order of drawing would be another model. */
+  @Test
+  void aSeedKeepsTheFirstWeightsOfThePoolingResNet() {
+    try (Network network = build(new PoolingResNet(0.125, 1, 0), 1, 16, 2)) {
+      Map<String, Float> first = new TreeMap<>();
+      for (Weight weight : network.weights()) {
+        first.put(weight.name(), Tensors.values(weight.tensor())[0]);
+      }
+      assertThat(first)
+          .containsEntry("0.0.conv.weight", 0.044374384f)
+          .containsEntry("1.0.conv.weight", 0.118559405f)
+          .containsEntry("1.3.body.0.conv.weight", 0.010293304f)
+          .containsEntry("3.3.body.2.conv.weight", 0.0452124f);
     }
   }
 
@@ -294,9 +314,10 @@ class NetworkTest {
         .hasMessageContaining("expected a width of 0.125 to 2, found 0.0");
     assertThatThrownBy(() -> ResNet.eighteen(1, ResNet.Stem.NO_POOL, 1))
         .hasMessageContaining("dropout");
-    assertThatThrownBy(() -> new PoolingResNet(3, 0)).hasMessageContaining("found 3.0");
-    assertThatThrownBy(() -> new PoolingResNet(1, 1)).hasMessageContaining("dropout");
-    assertThatThrownBy(() -> build(new PoolingResNet(1, 0), 1, 7, 8))
+    assertThatThrownBy(() -> new PoolingResNet(3, 1, 0)).hasMessageContaining("found 3.0");
+    assertThatThrownBy(() -> new PoolingResNet(1, 1, 1)).hasMessageContaining("dropout");
+    assertThatThrownBy(() -> new PoolingResNet(1, 5, 0)).hasMessageContaining("found 5");
+    assertThatThrownBy(() -> build(new PoolingResNet(1, 1, 0), 1, 7, 8))
         .hasMessage("expected at least 8 input pixels, found 7");
     assertThatThrownBy(() -> new Lfn(-0.1)).hasMessageContaining("dropout");
     assertThatThrownBy(() -> build(new Lfn(0), 1, 60, 8))
