@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  * took part in the last two batches, only where a larger batch is cheaper, and less and less often
  * where nobody comes: one source alone never waits.
  *
- * <p>A batch that throws is run again item by item, so that one item cannot spoil the others'
- * answers. An item that throws alone too is refused, unless the model's check says that the model
- * itself is broken: then everything fails from there on.
+ * <p>An item that the model cannot answer is refused ({@link BatchRunner}); where the model no
+ * longer works, everything fails from there on.
  *
  * <p>Thread safe. Closing fails everybody who stands in line and returns when the running batches
  * have ended.
@@ -41,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batcher<Q, A> implements AutoCloseable {
 
-  private final BatchModel<Q, A> model;
   private final BatchPlan plan;
+  private final BatchRunner<Q, A> runner;
   private final long maxWaitNanos;
   private final Company company = new Company();
   private final int slots;
@@ -69,10 +68,10 @@ public final class Batcher<Q, A> implements AutoCloseable {
   }
 
   Batcher(String name, BatchLimits limits, BatchModel<Q, A> model, BatchPlan plan) {
-    this.model = model;
     this.maxWaitNanos = limits.maxWait().toNanos();
     this.slots = limits.concurrency();
     this.plan = plan;
+    this.runner = new BatchRunner<>(model, plan.rows(1), this::end);
     this.threads =
         Executors.newCachedThreadPool(
             work -> {
@@ -182,7 +181,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
   /** Runs batches in the slot that the caller took, until none of its own items are in line. */
   private void work(@Nullable BatchRequest<Q, A> own) {
     for (Batch<Q, A> batch = next(own); !batch.items.isEmpty(); batch = next(own)) {
-      run(batch);
+      runner.run(batch.items, batch.rows);
     }
   }
 
@@ -265,56 +264,13 @@ public final class Batcher<Q, A> implements AutoCloseable {
     return sources.size();
   }
 
-  private void run(Batch<Q, A> batch) {
-    try {
-      answer(batch);
-    } catch (RuntimeException e) {
-      // The border to the model: whatever it throws must reach those who asked, and no others.
-      batch.items.forEach(this::runAlone);
-    } catch (Error e) {
-      end(new BatchException("the model no longer works: " + e, e), batch.items);
-    }
-  }
-
-  private void runAlone(Item<Q, A> item) {
-    BatchException over = ended;
-    if (over != null) {
-      item.refuse(over);
-      return;
-    }
-    try {
-      answer(new Batch<>(List.of(item), plan.rows(1)));
-    } catch (RuntimeException refused) {
-      // The same border; now it is one item's fault, or the model's.
-      try {
-        model.check();
-        item.refuse(new RefusedItemException(refused));
-      } catch (RuntimeException broken) {
-        end(
-            new BatchException("the model no longer works: " + broken.getMessage(), broken),
-            List.of(item));
-      }
-    }
-  }
-
-  private void answer(Batch<Q, A> batch) {
-    List<A> answers = model.run(batch.items.stream().map(Item::question).toList(), batch.rows);
-    if (answers.size() != batch.items.size()) {
-      throw new IllegalStateException(
-          "expected %d answers, found %d".formatted(batch.items.size(), answers.size()));
-    }
-    for (int i = 0; i < answers.size(); i++) {
-      batch.items.get(i).answer(answers.get(i));
-    }
-  }
-
-  /** Fails these items, all in line and all to come. */
-  private void end(BatchException why, List<Item<Q, A>> items) {
-    List<Item<Q, A>> failed = new ArrayList<>(items);
+  /** Fails all items in line and all to come. */
+  private void end(BatchException why) {
+    List<Item<Q, A>> failed;
     lock.lock();
     try {
       ended = ended == null ? why : ended;
-      failed.addAll(line);
+      failed = List.copyOf(line);
       line.clear();
       changed.signalAll();
     } finally {
@@ -325,7 +281,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
 
   @Override
   public void close() {
-    end(new BatchException("the batcher is closed"), List.of());
+    end(new BatchException("the batcher is closed"));
     lock.lock();
     try {
       while (taken > 0) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -267,6 +268,25 @@ class BatcherTest {
           .isInstanceOf(BatchException.class)
           .hasMessageContaining("heap");
     }
+  }
+
+  @Test
+  void anErrorWhileAnItemRunsAloneFailsTheRestOfItsBatch() throws Exception {
+    BatchModel<Integer, Integer> model =
+        (items, rows) -> {
+          if (items.equals(List.of(2))) {
+            throw new OutOfMemoryError("heap");
+          }
+          if (items.size() > 1) {
+            throw new IllegalStateException("no luck");
+          }
+          return items;
+        };
+    Batcher<Integer, Integer> batcher = batcher(8, NO_WAIT, model);
+    assertThatThrownBy(() -> batcher.submit(List.of(1, 2, 3)))
+        .isInstanceOf(BatchException.class)
+        .hasMessageContaining("heap");
+    callers.submit(batcher::close).get(10, TimeUnit.SECONDS); // no slot is lost
   }
 
   @Test
