@@ -55,10 +55,10 @@ final class StreamBenchCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "N",
       description = {
-        "Rounds before those that count, in which the compilers of both processes settle.",
-        "Default: ${DEFAULT-VALUE}."
+        "Rounds before those that count, in which the compilers of both processes settle: they",
+        "take a minute or more of work. Default: ${DEFAULT-VALUE}."
       })
-  private int warmUp = 3;
+  private int warmUp = 10;
 
   @Option(
       names = "--frames",
