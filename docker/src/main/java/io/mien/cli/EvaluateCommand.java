@@ -12,9 +12,11 @@ import io.mien.training.eval.BundleSession;
 import io.mien.training.eval.Evaluation;
 import io.mien.training.eval.EvaluationReport;
 import io.mien.training.eval.Scores;
+import io.mien.vision.model.Expression;
 import io.mien.vision.model.ModelBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -131,6 +133,9 @@ final class EvaluateCommand implements Callable<Integer> {
           BundleSummary.firstWeights(bundle),
           bundle.temperature());
       out.print(pictures.summary());
+      others(bundle, pictures)
+          .ifPresent(
+              names -> out.println("left out of its answers, as the data has none: " + names));
       out.println();
       out.print(report.toTable());
       out.flush();
@@ -139,6 +144,15 @@ final class EvaluateCommand implements Callable<Integer> {
           path -> new EvaluationPage(reportPictures).write(file, bundle, pictures, scores, path));
     }
     return 0;
+  }
+
+  /** Labels that the model knows beyond those of the pictures. */
+  private static Optional<String> others(ModelBundle bundle, PictureSplit pictures) {
+    List<Expression> labels = pictures.protocol().labels();
+    return bundle.labels().stream()
+        .filter(label -> !labels.contains(label))
+        .map(Expression::label)
+        .reduce((one, other) -> one + ", " + other);
   }
 
   private byte[] file() {

@@ -31,13 +31,14 @@ final class BundleFile {
   /**
    * A network with what is to be said about it and what it answers to the fixed input.
    *
-   * @param network a bundle already, with whatever texts
+   * @param network with whatever texts, also of what it was before
    * @param tolerance of that answer on other machines, as in {@link GoldenInput#TOLERANCE_KEY}
    * @param where names the network in messages
    */
   static byte[] with(byte[] network, ModelBundle about, double tolerance, String where) {
     Map<String, String> metadata = about.toMetadata();
-    metadata.put(GoldenInput.KEY, GoldenInput.encode(golden(network, about, where)));
+    byte[] silent = OnnxFile.with(network, metadata);
+    metadata.put(GoldenInput.KEY, GoldenInput.encode(golden(silent, about, where)));
     if (tolerance != GoldenInput.TOLERANCE) {
       metadata.put(GoldenInput.TOLERANCE_KEY, Double.toString(tolerance));
     }

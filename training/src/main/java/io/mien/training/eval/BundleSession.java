@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.mien.vision.model.GoldenInput;
 import io.mien.vision.model.ModelBundle;
 import io.mien.vision.model.ModelBundleException;
 import java.io.IOException;
@@ -57,7 +58,9 @@ public final class BundleSession implements AutoCloseable {
       try {
         ModelBundle bundle = parse(session, where);
         requireShape(session, bundle, where);
-        return new BundleSession(bundle, environment, session);
+        BundleSession opened = new BundleSession(bundle, environment, session);
+        opened.requireGolden(session.getMetadata().getCustomMetadata(), where);
+        return opened;
       } catch (RuntimeException | OrtException e) { // whatever it is, the session must not leak
         session.close();
         throw e;
@@ -73,6 +76,22 @@ public final class BundleSession implements AutoCloseable {
   private static ModelBundle parse(OrtSession session, String where) throws OrtException {
     try {
       return ModelBundle.parse(session.getMetadata().getCustomMetadata());
+    } catch (ModelBundleException e) {
+      throw new ModelBundleException(where + ": " + e.getMessage());
+    }
+  }
+
+  /** What the file promises for one made-up input has to come out here: else it is damaged. */
+  private void requireGolden(Map<String, String> metadata, String where) {
+    int length = bundle.preprocessing().tensorLength();
+    try {
+      GoldenInput.promised(metadata)
+          .ifPresent(
+              promised ->
+                  GoldenInput.require(
+                      promised,
+                      logits(FloatBuffer.wrap(GoldenInput.values(length)), 1)[0],
+                      GoldenInput.tolerance(metadata)));
     } catch (ModelBundleException e) {
       throw new ModelBundleException(where + ": " + e.getMessage());
     }

@@ -3,12 +3,14 @@ package io.mien.training.eval;
 import io.mien.vision.model.Expression;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * What a network says of pictures whose label is known.
  *
  * @param labels the classes, in the order of the logits
- * @param logits a row for each picture, before softmax
+ * @param logits a row for each picture, before softmax; -infinity in each for a label that the
+ *     pictures' data has not, which is then none of a report's classes
  * @param actual each picture's true label, an index into {@code labels}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of a split's logits is no use
@@ -39,14 +41,25 @@ public record Scores(List<Expression> labels, float[][] logits, int[] actual) {
    * @param temperature divides the logits before softmax; it moves the calibration alone
    */
   public EvaluationReport report(double temperature) {
+    List<Integer> classes = classes();
+    int[] expected = new int[actual.length];
     int[] predicted = new int[actual.length];
     for (int i = 0; i < actual.length; i++) {
-      predicted[i] = Temperature.largest(logits[i]);
+      expected[i] = classes.indexOf(actual[i]);
+      predicted[i] = classes.indexOf(Temperature.largest(logits[i]));
     }
     return new EvaluationReport(
-        labels,
-        ConfusionMatrix.of(actual, predicted, labels.size()),
+        classes.stream().map(labels::get).toList(),
+        ConfusionMatrix.of(expected, predicted, classes.size()),
         calibration(temperature).value());
+  }
+
+  /** Indices of the labels that can be an answer. */
+  private List<Integer> classes() {
+    return IntStream.range(0, labels.size())
+        .filter(i -> logits.length == 0 || logits[0][i] != Float.NEGATIVE_INFINITY)
+        .boxed()
+        .toList();
   }
 
   /**

@@ -9,11 +9,15 @@ import io.mien.training.data.FerPlusFixture;
 import io.mien.training.data.PictureSplit;
 import io.mien.training.data.Protocol;
 import io.mien.training.data.Split;
+import io.mien.vision.model.Expression;
+import io.mien.vision.model.GoldenInput;
+import io.mien.vision.model.ModelBundle;
 import io.mien.vision.model.ModelBundleException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,15 +49,55 @@ class EvaluationTest {
   }
 
   @Test
-  void modelOfOtherLabelsThanTheProtocolIsRefused() throws IOException {
+  void labelsThatTheDataHasNotAreNeverAnAnswer() throws IOException {
     try (BundleSession session =
         BundleSession.open(BundleFixture.onnx(BundleFixture.BUNDLE.toMetadata(), 8), "here")) {
       PictureSplit seven = split(Protocol.MAJORITY_7);
 
-      assertThatThrownBy(() -> Evaluation.run(session, seven, done -> {}))
-          .isInstanceOf(ModelException.class)
-          .hasMessageContaining("expected a model of the 7 labels of protocol majority-7");
+      ConfusionMatrix confusion = Evaluation.run(session, seven, done -> {}).confusion();
+
+      assertThat(confusion.overallAccuracy()).as("it takes none of these for contempt").isOne();
+      assertThat(confusion.meanClassAccuracy()).isOne();
+      assertThat(confusion.macroF1()).isOne();
+      Scores scores = Evaluation.score(session, seven, done -> {});
+      assertThat(scores.logits()[0][7]).isEqualTo(Float.NEGATIVE_INFINITY);
+      assertThat(scores.report(2).ece()).isBetween(0.0, 1.0);
     }
+  }
+
+  @Test
+  void aModelThatDoesNotKnowALabelIsRefused() throws IOException {
+    List<Expression> seven = List.of(Expression.values()).subList(0, 7);
+    ModelBundle all = BundleFixture.BUNDLE;
+    ModelBundle bundle =
+        new ModelBundle(
+            all.name(),
+            all.version(),
+            seven,
+            all.preprocessing(),
+            all.temperature(),
+            Map.of(),
+            Map.of());
+    try (BundleSession session =
+        BundleSession.open(BundleFixture.onnx(bundle.toMetadata(), 7), "here")) {
+      PictureSplit eight = split(Protocol.ARGMAX_8);
+
+      assertThatThrownBy(() -> Evaluation.run(session, eight, done -> {}))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("expected a model of the labels of protocol argmax-8 (neutral, ")
+          .hasMessageContaining("fear, contempt), found neutral, ");
+    }
+  }
+
+  @Test
+  void aModelThatDoesNotAnswerAsItPromisesIsDamaged() throws IOException {
+    Map<String, String> metadata = new HashMap<>(BundleFixture.BUNDLE.toMetadata());
+    metadata.put(GoldenInput.KEY, "1,2,3,4,5,6,7,8");
+    byte[] model = BundleFixture.onnx(metadata, 8);
+
+    assertThatThrownBy(() -> BundleSession.open(model, "x.onnx"))
+        .isInstanceOf(ModelBundleException.class)
+        .hasMessageContaining("x.onnx: expected the logits [1.0, 2.0,");
   }
 
   @Test

@@ -106,7 +106,8 @@ public final class GoldenInput {
     }
     if (!(difference <= tolerance * largest)) {
       throw new ModelBundleException(
-          "expected the logits %s for the golden input, found %s"
+          ("expected the logits %s for the golden input, found %s: the file is damaged, or this"
+                  + " machine computes otherwise")
               .formatted(Arrays.toString(promised), Arrays.toString(computed)));
     }
   }
