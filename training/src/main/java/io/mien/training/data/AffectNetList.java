@@ -2,7 +2,6 @@ package io.mien.training.data;
 
 import io.mien.vision.image.Box;
 import io.mien.vision.model.Expression;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,16 +95,11 @@ final class AffectNetList implements Dataset {
   }
 
   private static List<String> lines(Path list) {
-    try {
-      List<String> lines = Files.readAllLines(list);
-      if (lines.isEmpty()) {
-        throw new DataException(
-            "expected a line of column names in %s, found none".formatted(list));
-      }
-      return lines;
-    } catch (IOException e) {
-      throw new DataException("cannot read %s: %s".formatted(list, e.getMessage()), e);
+    List<String> lines = TextLines.read(list);
+    if (lines.isEmpty()) {
+      throw new DataException("expected a line of column names in %s, found none".formatted(list));
     }
+    return lines;
   }
 
   private Optional<PictureReader.Entry> entry(List<String> header, String line, String where) {

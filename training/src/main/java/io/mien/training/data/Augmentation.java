@@ -79,7 +79,7 @@ public record Augmentation(
     require("eraseMaxScale", eraseMaxScale, 1);
     if (eraseMinScale > eraseMaxScale) {
       throw new IllegalArgumentException(
-          "expected eraseMinScale of at most eraseMaxScale %s, found %s"
+          "expected a least share that is erased of at most the largest, %s, found %s"
               .formatted(eraseMaxScale, eraseMinScale));
     }
     if (!further.noise().mirroredToo() && flipProbability + further.noise().probability() > 1) {

@@ -58,8 +58,7 @@ public final class FerPlus implements Dataset {
           files
               .read(LABELS)
               .orElseThrow(() -> new DataException("expected " + LABELS + " in " + files.where()));
-      List<LabelFile.Row> rows =
-          LabelFile.parse(new String(csv, StandardCharsets.UTF_8), files.where() + "/" + LABELS);
+      List<LabelFile.Row> rows = LabelFile.parse(TextLines.of(csv), files.where() + "/" + LABELS);
       return read(files, rows, split, protocol);
     } catch (IOException e) {
       throw new DataException(

@@ -156,18 +156,12 @@ final class FolderTree implements Dataset {
   }
 
   private static List<PictureReader.Entry> entries(Path root, Path folder, Expression expression) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(FolderTree::isShown)
-          .map(
-              file ->
-                  new PictureReader.Entry(
-                      root.relativize(file).toString().replace('\\', '/'), file, expression))
-          .toList();
-    } catch (IOException e) {
-      throw new DataException("cannot list %s: %s".formatted(folder, e.getMessage()), e);
-    }
+    return FileTree.below(folder).stream()
+        .map(
+            file ->
+                new PictureReader.Entry(
+                    root.relativize(file).toString().replace('\\', '/'), file, expression))
+        .toList();
   }
 
   private static boolean isShown(Path file) {

@@ -13,10 +13,10 @@ final class LabelFile {
   record Row(String name, Votes votes) {}
 
   /** {@code where} names the file in messages. */
-  static List<Row> parse(String text, String where) {
+  static List<Row> parse(List<String> lines, String where) {
     List<Row> rows = new ArrayList<>();
     int number = 0;
-    for (String line : text.lines().toList()) {
+    for (String line : lines) {
       number++;
       if (!line.isBlank()) {
         rows.add(row(columns(line), where + " line " + number));

@@ -2,7 +2,6 @@ package io.mien.training.data;
 
 import io.mien.vision.model.Expression;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,12 +40,12 @@ public record NoiseList(String file, Map<String, Integer> labels, String sha256)
     }
     Map<String, Integer> labels = new LinkedHashMap<>();
     int number = 0;
-    for (String line : new String(content, StandardCharsets.UTF_8).lines().toList()) {
+    for (String line : TextLines.of(content)) {
       number++;
       if (line.isBlank()) {
         continue;
       }
-      String[] words = line.strip().split("\\s+", -1);
+      String[] words = line.strip().split("\\s+(?=\\S+$)", -1); // names may have blanks
       int label = words.length == 2 ? label(words[1], classes) : -1;
       if (label < 0) {
         throw new DataException(

@@ -68,16 +68,29 @@ final class RafDb implements Dataset {
       root = root.getParent();
     }
     Path base = root == null ? Path.of("") : root;
-    return Stream.of("Image/" + ALIGNED, ALIGNED, "Image/original")
-        .map(base::resolve)
-        .filter(Files::isDirectory)
+    List<Path> folders =
+        Stream.of("Image/" + ALIGNED, ALIGNED, "Image/original")
+            .map(base::resolve)
+            .filter(Files::isDirectory)
+            .toList();
+    return folders.stream()
+        .filter(RafDb::hasFiles)
         .findFirst()
+        .or(() -> folders.stream().findFirst())
         .map(pictures -> new RafDb(list, pictures))
         .orElseThrow(
             () ->
                 new DataException(
                     "expected Image/aligned or Image/original in %s, found %s"
                         .formatted(base, Contents.of(base))));
+  }
+
+  private static boolean hasFiles(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isPresent();
+    } catch (IOException e) {
+      throw new DataException("cannot list %s: %s".formatted(folder, e.getMessage()), e);
+    }
   }
 
   @Override
@@ -89,7 +102,7 @@ final class RafDb implements Dataset {
   public PictureSplit read(Split split) {
     List<PictureReader.Entry> entries = new ArrayList<>();
     int number = 0;
-    for (String line : lines()) {
+    for (String line : TextLines.read(list)) {
       number++;
       if (!line.isBlank()) {
         PictureReader.Entry entry = entry(line.strip(), list + " line " + number);
@@ -99,14 +112,6 @@ final class RafDb implements Dataset {
       }
     }
     return reader.read(split, LABELLING, entries, 0, pictures.toString());
-  }
-
-  private List<String> lines() {
-    try {
-      return Files.readAllLines(list);
-    } catch (IOException e) {
-      throw new DataException("cannot read %s: %s".formatted(list, e.getMessage()), e);
-    }
   }
 
   private PictureReader.Entry entry(String line, String where) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** The files of one split, in a zip or in a folder. */
@@ -32,11 +33,21 @@ interface SplitFiles extends AutoCloseable {
       return new Folder(folder);
     }
     if (Files.isRegularFile(zip)) {
-      return new Zip(zip, new ZipFile(zip.toFile()), split.folder() + "/");
+      return new Zip(zip, opened(zip), split.folder() + "/");
     }
     throw new DataException(
         "expected %s.zip or a folder %s in %s, found %s"
             .formatted(split.folder(), split.folder(), directory, Contents.of(directory)));
+  }
+
+  private static ZipFile opened(Path zip) throws IOException {
+    try {
+      return new ZipFile(zip.toFile());
+    } catch (ZipException e) {
+      throw new DataException(
+          "expected a whole zip file, found a damaged one at %s: %s".formatted(zip, e.getMessage()),
+          e);
+    }
   }
 
   /** Files side by side. */

@@ -2,6 +2,7 @@ package io.mien.training.faces;
 
 import io.mien.training.crop.Detection;
 import io.mien.training.data.DataException;
+import io.mien.training.data.FileTree;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.ImageEncoder;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 
 /**
  * Makes of a folder tree with pictures the same tree with faces: every JPEG or PNG becomes the
@@ -30,6 +30,7 @@ public final class FacePreparation {
   private static final ImageDecoder DECODER = new ImageDecoder(1 << 26);
   private static final int JPEG_QUALITY = 95;
   private static final String NO_FACE = "no face found";
+  private static final String MISSING = "a link to nothing";
   private static final String UNREADABLE = "cannot be decoded";
 
   private final Finder finder;
@@ -78,7 +79,7 @@ public final class FacePreparation {
    */
   public PreparationReport run(Path from, Path to, IntConsumer progress) {
     requireApart(from, to);
-    List<Path> files = files(from);
+    List<Path> files = FileTree.below(from);
     if (files.stream().noneMatch(file -> format(file).isPresent())) {
       throw new DataException(
           "expected pictures (.jpg, .jpeg, .png) below %s, found none among %d files"
@@ -88,7 +89,9 @@ public final class FacePreparation {
     for (Path file : files) {
       Path target = to.resolve(from.relativize(file).toString());
       try {
-        if (format(file).isPresent()) {
+        if (!Files.exists(file)) {
+          drop(MISSING, from.relativize(file).toString(), target);
+        } else if (format(file).isPresent()) {
           prepare(file, from.relativize(file).toString(), target);
         } else {
           copy(file, target);
@@ -114,27 +117,6 @@ public final class FacePreparation {
           "expected another place for faces than that of the pictures, found %s and %s"
               .formatted(to, from));
     }
-  }
-
-  private static List<Path> files(Path from) {
-    try (Stream<Path> files = Files.walk(from)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> isShown(from.relativize(file)))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new DataException("cannot list %s: %s".formatted(from, e.getMessage()), e);
-    }
-  }
-
-  private static boolean isShown(Path file) {
-    for (Path part : file) {
-      if (part.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private enum Format {

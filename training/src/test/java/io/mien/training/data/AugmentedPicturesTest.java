@@ -150,7 +150,7 @@ class AugmentedPicturesTest {
     assertThatThrownBy(() -> new Augmentation(0, 0, 0, 2, 0, 0, 0, 0, 0))
         .hasMessage("expected flipProbability in 0..1.0, found 2.0");
     assertThatThrownBy(() -> new Augmentation(0, 0, 0, 0, 0, 0, 0, 0.5, 0.25))
-        .hasMessageContaining("eraseMinScale of at most");
+        .hasMessageContaining("least share that is erased of at most");
   }
 
   @Test

@@ -70,6 +70,7 @@ class DatasetTest {
         Files.delete(file);
       }
     }
+    assertThat(read(Split.TEST).samples()).as("an empty folder beside it").hasSize(14);
     Files.delete(image.resolve("aligned"));
 
     assertThat(read(Split.TEST).samples()).hasSize(14);
@@ -222,6 +223,37 @@ class DatasetTest {
     DatasetFixture.folders(directory.resolve("val"), 1, "neutral", "angry");
     assertThat(read(DataKind.FOLDERS, Split.TRAIN).samples()).hasSize(4);
     assertThat(read(DataKind.FOLDERS, Split.VALID).samples()).hasSize(2);
+  }
+
+  @Test
+  void linksAreFollowedAndThoseToNothingAreMissing() throws IOException {
+    Path elsewhere = directory.resolve("elsewhere");
+    DatasetFixture.folders(elsewhere, 8, "neutral", "angry");
+    Path tree = Files.createDirectory(directory.resolve("tree"));
+    for (String name : List.of("neutral", "angry")) {
+      Files.createSymbolicLink(tree.resolve(name), elsewhere.resolve(name));
+    }
+    Files.createSymbolicLink(elsewhere.resolve("angry/gone.png"), directory.resolve("gone.png"));
+
+    Dataset linked = DataKind.FOLDERS.open(tree, Protocol.ARGMAX_8, SHARE);
+
+    assertThat(linked.read(Split.TRAIN).samples()).hasSize(12);
+    assertThat(linked.read(Split.TRAIN).missing()).containsExactly("angry/gone.png");
+    Files.createSymbolicLink(elsewhere.resolve("angry/again"), elsewhere.resolve("angry"));
+    assertThatThrownBy(
+            () -> DataKind.FOLDERS.open(tree, Protocol.ARGMAX_8, SHARE).read(Split.TRAIN))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("cannot list");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfAList() throws IOException {
+    DatasetFixture.affectNetList(directory);
+    int pictures = read(Split.TRAIN).samples().size();
+    Path list = directory.resolve("training.csv");
+    Files.writeString(list, "\uFEFF" + Files.readString(list));
+
+    assertThat(read(Split.TRAIN).samples()).hasSize(pictures);
   }
 
   @Test

@@ -125,7 +125,16 @@ class FerPlusTest {
     Files.delete(folder.resolve("label.csv"));
     Files.delete(folder);
     Files.write(directory.resolve("FER2013Valid.zip"), new byte[] {1, 2, 3});
-    assertSays("cannot read split valid in", directory);
+    assertSays("expected a whole zip file, found a damaged one at " + directory, directory);
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfThePicturesName() throws IOException {
+    FerPlusFixture.folder(directory, Split.VALID);
+    Path labels = directory.resolve("FER2013Valid/label.csv");
+    Files.writeString(labels, "\uFEFF" + Files.readString(labels));
+
+    assertThat(read(Protocol.ARGMAX_8).missing()).isEmpty();
   }
 
   @Test

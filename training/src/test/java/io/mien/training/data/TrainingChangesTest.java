@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -153,6 +154,13 @@ class TrainingChangesTest {
     assertThat(result.facts())
         .containsEntry("train.noise.changed", "1")
         .containsKey("train.noise.list.sha256");
+  }
+
+  @Test
+  void aNameInAListMayHaveBlanks() throws Exception {
+    Path file = Files.writeString(folder.resolve("names.txt"), "happy/a  b 1.png\t3 \n");
+
+    assertThat(NoiseList.read(file, 8).labels()).containsExactly(Map.entry("happy/a  b 1.png", 2));
   }
 
   @Test
