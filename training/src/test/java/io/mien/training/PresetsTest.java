@@ -312,6 +312,49 @@ class PresetsTest {
     }
   }
 
+  /** What is learned of trust in an epoch of two batches, whose weights hardly move. */
+  private float[] learnedTrust(double sharpness, int accumulated) {
+    TrainingJob job = small("ldlva");
+    try (Network network = job.network(2)) {
+      Method method = job.method(network, WITH_NEIGHBOURS.labels(), WITH_NEIGHBOURS.neighbours());
+      try (Optimizer optimizer =
+          job.optimizer(Weight.joined(network.weights(), method.weights()))) {
+        List<EpochResult> unused =
+            new Trainer(
+                    network,
+                    method,
+                    optimizer,
+                    new Schedule.Exponential(1e-9, 1, 1),
+                    new LoopSettings(
+                        1, PICTURES / 2, 3, Precision.FP32, 0, 100, sharpness, 0, accumulated, 0),
+                    RunListener.all(List.of()),
+                    Clock.systemUTC())
+                .start(
+                    WITH_NEIGHBOURS,
+                    TinyPictures.validation(8, 2),
+                    folder.resolve("trust-" + sharpness + "-" + accumulated),
+                    Map.of());
+      }
+      return values(method, "method.trust");
+    }
+  }
+
+  @Test
+  void trustIsLearnedAlikeWithSharpStepsAndAccumulatedBatches() {
+    float[] plain = learnedTrust(0, 1);
+    assertThat(plain).doesNotContain(0.5f);
+    assertThat(moves(learnedTrust(1e-7, 1))).containsExactly(moves(plain), within(1e-3f));
+    assertThat(moves(learnedTrust(0, 2))).containsExactly(moves(plain), within(1e-3f));
+  }
+
+  private static float[] moves(float[] trust) {
+    float[] moves = trust.clone();
+    for (int i = 0; i < moves.length; i++) {
+      moves[i] -= 0.5f;
+    }
+    return moves;
+  }
+
   private static float[] values(Method method, String name) {
     return method.weights().stream()
         .filter(weight -> weight.name().equals(name))

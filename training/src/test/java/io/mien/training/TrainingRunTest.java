@@ -295,6 +295,16 @@ class TrainingRunTest {
     assertThat(text.toString(StandardCharsets.UTF_8)).contains("train (affectnet-8): 32 pictures");
     List<EpochResult> resumed = run().resume(RunData.read(data, job, out), Map.of("epochs", "3"));
     assertThat(resumed.subList(0, 2)).isEqualTo(epochs);
+    TrainingJob taught =
+        job.with(
+            Map.of(
+                "method.teachers",
+                folder.resolve("run/best.safetensors").toString(),
+                "epochs",
+                "1"));
+    TrainingRun other = new TrainingRun(folder.resolve("taught"), out, false, Clock.systemUTC());
+    assertThat(other.start(taught, RunData.read(data, taught, out)).get(0).trainingLoss())
+        .isFinite();
     Path folders = folder.resolve("folders");
     DatasetFixture.folders(folders, 20, "happy", "sad");
     assertThatThrownBy(() -> RunData.read(folders, job, out))

@@ -135,7 +135,8 @@ public final class Trainer {
                 + score.loss()
                 + " after epoch "
                 + (state.epoch() + 1)
-                + "; the checkpoints are from before");
+                + ", though that of each batch was; the checkpoints are from before; a smaller"
+                + " learning rate or a longer warm-up may help");
       }
       EpochResult result =
           new EpochResult(

@@ -6,6 +6,7 @@ import io.mien.training.method.Method;
 import io.mien.training.method.Step;
 import io.mien.training.net.Network;
 import io.mien.training.net.Tensors;
+import io.mien.training.net.Weight;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -58,6 +59,7 @@ record TrainingStep(
       if (place.moves()) {
         move(isFinite, rate, place);
       }
+      settle(isFinite, place.share() * factor);
       learned(input);
       return value;
     }
@@ -97,9 +99,24 @@ record TrainingStep(
   private void sharpen(Step input, long seed, double factor) {
     SharpnessAware sharpness = new SharpnessAware(optimizer.weights(), settings.sharpness());
     List<Tensor> before = sharpness.climb();
+    Gradients.clear(ownOfMethod());
     torch.manual_seed(seed);
     times(method.loss(input), factor).backward();
     sharpness.back(before);
+  }
+
+  /** Leaves the method its own gradients as they are of this batch alone, unscaled. */
+  private void settle(boolean isFinite, double factor) {
+    if (!isFinite) {
+      Gradients.clear(ownOfMethod());
+    } else if (factor != 1) {
+      Gradients.multiply(ownOfMethod(), 1 / factor);
+    }
+  }
+
+  /** What the method moves itself. */
+  private List<Weight> ownOfMethod() {
+    return method.weights().stream().filter(weight -> !weight.trained()).toList();
   }
 
   private static Tensor times(Tensor loss, double factor) {

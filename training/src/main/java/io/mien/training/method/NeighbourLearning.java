@@ -69,13 +69,13 @@ final class NeighbourLearning implements Method {
     Linear classifier = step.network().classifier();
     long count = step.labels().size(0);
     Tensor near = neighbours.index_select(0, step.samples()).view(-1);
+    Tensor features = step.features().mean(2, 3); // first: teachers are compared with this pass
     Tensor others;
     Tensor probabilities;
     try (NoGradGuard guard = new NoGradGuard()) {
       others = step.features(step.others().orElseThrow()).mean(2, 3);
       probabilities = torch.softmax(classifier.forward(others, true), 1).view(count, each, -1);
     }
-    Tensor features = step.features().mean(2, 3);
     Tensor logits = classifier.forward(features, true);
     Tensor own = trust.index_select(0, step.samples()).sigmoid();
     Tensor targets =
