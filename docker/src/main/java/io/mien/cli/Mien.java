@@ -131,7 +131,9 @@ public final class Mien implements Runnable {
     } else if (isForUsers(failure)) {
       err.println("mien: " + failure.getMessage());
     } else {
-      err.println("mien: unexpected " + failure + (debug ? "" : " (--debug shows where)"));
+      // Of the native library's messages the first line says it; the others are its stack.
+      String first = failure.toString().lines().findFirst().orElse("");
+      err.println("mien: unexpected " + first + (debug ? "" : " (--debug shows where)"));
     }
     if (debug) {
       failure.printStackTrace(err);

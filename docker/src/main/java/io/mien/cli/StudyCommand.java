@@ -80,7 +80,9 @@ final class StudyCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Training settings over those that all runs of the study share.")
+      description =
+          "A YAML or properties file with training settings over those that all runs of the study"
+              + " share.")
   private Optional<Path> config = Optional.empty();
 
   @Option(

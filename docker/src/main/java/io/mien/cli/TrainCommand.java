@@ -13,6 +13,7 @@ import io.mien.training.data.Split;
 import io.mien.training.loop.RunListener;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "The run: checkpoints, logs, and at the end " + MODEL + " and " + REPORT + ".")
   private Path out = Path.of("");
 
-  @ArgGroup private @Nullable Settings settings;
+  @ArgGroup private @Nullable JobSource source;
 
   @Option(
       names = "--set",
@@ -102,21 +103,6 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "HOST",
       description = "Address of /metrics; default: 127.0.0.1.")
   private Optional<String> metricsHost = Optional.empty();
-
-  /** Where the settings come from. */
-  static final class Settings {
-    @Option(
-        names = "--preset",
-        paramLabel = "NAME",
-        description = "Settings that come along; default: ${DEFAULT-VALUE}.")
-    private String preset = "second-model";
-
-    @Option(
-        names = "--config",
-        paramLabel = "FILE",
-        description = "A properties file with training settings instead.")
-    private Optional<Path> file = Optional.empty();
-  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -171,10 +157,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new UserException("expected a folder for --out, found a file at " + out);
+    }
     if (reportPictures < 0) {
       throw new UserException("expected --report-pictures of at least 0, found " + reportPictures);
     }
-    if (settings != null && (resume || exportOnly)) {
+    if (source != null && (resume || exportOnly)) {
       throw new UserException(
           "expected no --preset or --config with --resume or --export-only: the run has its own");
     }
@@ -188,11 +177,7 @@ final class TrainCommand implements Callable<Integer> {
     if (resume) {
       return new TrainingRun(out, System.out, false, Clock.systemUTC()).job().changed(overrides);
     }
-    Settings given = settings == null ? new Settings() : settings;
-    return given
-        .file
-        .map(file -> TrainingJob.file(file, overrides))
-        .orElseGet(() -> TrainingJob.preset(given.preset, overrides));
+    return source().job(overrides);
   }
 
   /** Where the settings come from, for the metrics. */
@@ -200,12 +185,16 @@ final class TrainCommand implements Callable<Integer> {
     if (resume) {
       return "resumed";
     }
-    Settings given = settings == null ? new Settings() : settings;
-    return given.file.map(file -> String.valueOf(file.getFileName())).orElse(given.preset);
+    return source().name();
+  }
+
+  private JobSource source() {
+    return source == null ? new JobSource() : source;
   }
 
   private void train(TrainingRun run, TrainingJob job, PrintStream print) {
     RunData pictures = RunData.read(data, job, print);
+    Export.requireEnough(pictures.validation().size());
     if (resume) {
       run.resume(pictures, overrides);
     } else {

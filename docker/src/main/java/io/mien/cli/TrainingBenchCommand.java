@@ -13,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,17 +43,7 @@ final class TrainingBenchCommand implements Callable<Integer> {
       description = "Training data as mien train takes it.")
   private Path data = Path.of("");
 
-  @Option(
-      names = "--preset",
-      paramLabel = "NAME",
-      description = "Settings that come along; default: ${DEFAULT-VALUE}.")
-  private String preset = "second-model";
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "A properties file with training settings instead.")
-  private Optional<Path> config = Optional.empty();
+  @ArgGroup private @Nullable JobSource source;
 
   @Option(
       names = "--set",
@@ -82,10 +73,7 @@ final class TrainingBenchCommand implements Callable<Integer> {
     Logging.problemsOnly();
     PrintWriter out = spec.commandLine().getOut();
     TrainingBench bench = new TrainingBench(steps, rounds);
-    TrainingJob job =
-        config
-            .map(file -> TrainingJob.file(file, overrides))
-            .orElseGet(() -> TrainingJob.preset(preset, overrides));
+    TrainingJob job = (source == null ? new JobSource() : source).job(overrides);
     PrintStream print =
         new PrintStream(new UnclosedOutput(System.out), true, StandardCharsets.UTF_8);
     RunData pictures = RunData.read(data, job, print);

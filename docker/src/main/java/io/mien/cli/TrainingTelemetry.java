@@ -34,7 +34,8 @@ final class TrainingTelemetry implements AutoCloseable {
   static TrainingTelemetry start(
       Path folder, String preset, Optional<String> host, Optional<Integer> port) {
     CollectorRegistry registry = TelemetryServer.newRegistry();
-    String run = folder.toAbsolutePath().normalize().getFileName().toString();
+    Path whole = folder.toAbsolutePath().normalize();
+    String run = String.valueOf(Optional.ofNullable(whole.getFileName()).orElse(whole));
     TrainingMetrics metrics = new TrainingMetrics(registry, run, preset, System::nanoTime);
     Training health = new Training(Map.of("run", run, "preset", preset));
     String address = host.orElse(LOOPBACK);

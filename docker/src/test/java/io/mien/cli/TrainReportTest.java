@@ -57,6 +57,21 @@ class TrainReportTest {
   }
 
   @Test
+  void whatCannotBeExportedIsNotTrained() throws IOException {
+    Path data = folder.resolve("data");
+    write(data.resolve("FER2013Train"), 64, 1);
+    write(data.resolve("FER2013Valid"), 63, 2);
+    Path run = folder.resolve("run");
+
+    assertThat(mien("train", "--data", data, "--out", run, "--metrics-port", 0).err())
+        .contains("expected at least 64 validation pictures, found 63; where they are held out");
+    assertThat(run).doesNotExist();
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(mien("train", "--data", data, "--out", file, "--metrics-port", 0).err())
+        .contains("expected a folder for --out, found a file at " + file);
+  }
+
+  @Test
   void aRunLeavesModelsAndPagesAndNeedsNoTestSplit() throws IOException {
     Path data = folder.resolve("data");
     write(data.resolve("FER2013Train"), 64, 1);

@@ -148,12 +148,23 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
               + "), found "
               + validation.sha256());
     }
-    if (validation.samples().size() < LEAST_PARITY_PICTURES) {
+    requireEnough(validation.samples().size());
+  }
+
+  /**
+   * Checks that there are as many validation pictures as an export compares and calibrates with.
+   *
+   * @throws TrainingException where there are fewer
+   */
+  public static void requireEnough(int validationPictures) {
+    if (validationPictures < LEAST_PARITY_PICTURES) {
       throw new TrainingException(
           "expected at least "
               + LEAST_PARITY_PICTURES
               + " validation pictures, found "
-              + validation.samples().size());
+              + validationPictures
+              + "; where they are held out of the training pictures, data.validation.share says how"
+              + " many are");
     }
   }
 

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.mien.training.loop.TrainingException;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.TreeMap;
  * properties. In YAML a mapping below a name puts the name and a dot before its own names, and a
  * list becomes its values with commas between; all values stay the text that they are in the file.
  */
-final class SettingsFile {
+public final class SettingsFile {
   private final Map<String, String> settings = new TreeMap<>();
 
   private SettingsFile() {}
@@ -32,16 +34,20 @@ final class SettingsFile {
    *
    * @throws TrainingException where there is no such file or it is not in its format
    */
-  static Map<String, String> read(Path file) {
+  public static Map<String, String> read(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     boolean isYaml = name.endsWith(".yaml") || name.endsWith(".yml");
     SettingsFile read = new SettingsFile();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    try (Reader reader = new StringReader(Files.readString(file))) {
       if (isYaml) {
         read.yaml(reader);
       } else {
         read.properties(reader);
       }
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "there is none", e);
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "it is no UTF-8", e);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw unreadable(file, firstLine(e) + " in line " + line, e);
@@ -78,7 +84,8 @@ final class SettingsFile {
         return;
       }
       if (first != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException("expected names with values, found " + first);
+        throw new IllegalArgumentException(
+            "expected names with values, found a list or a single value");
       }
       mapping(parser, "");
       if (parser.nextToken() != null) {

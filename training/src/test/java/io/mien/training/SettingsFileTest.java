@@ -7,6 +7,7 @@ import io.mien.training.loop.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,8 +71,8 @@ class SettingsFileTest {
   }
 
   @Test
-  void saysWhatIsWrong() {
-    assertSays("- 1\n- 2\n", "expected names with values, found START_ARRAY");
+  void saysWhatIsWrong() throws IOException {
+    assertSays("- 1\n- 2\n", "expected names with values, found a list or a single value");
     assertSays("epochs: 1\nepochs: 2\n", "expected each setting once, found epochs twice");
     assertSays("augment:\n  scale: 1\naugment.scale: 2\n", "found augment.scale twice");
     assertSays("epochs:\n", "expected a value of epochs, found none");
@@ -80,7 +81,15 @@ class SettingsFileTest {
     assertSays("a: 1\nb: \"c\n", "in line ");
     assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.yaml")))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("expected a file with training settings (YAML or properties) at");
+        .hasMessageContaining("expected a file with training settings (YAML or properties) at")
+        .hasMessageEndingWith("cannot read it: there is none");
+    for (String name : List.of("bad.yaml", "bad.properties")) {
+      Path file = folder.resolve(name);
+      Files.write(file, new byte[] {'a', '=', (byte) 0xff, '\n'});
+      assertThatThrownBy(() -> SettingsFile.read(file))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageEndingWith("cannot read it: it is no UTF-8");
+    }
   }
 
   private void assertSays(String text, String sentence) {

@@ -1,6 +1,7 @@
 package io.mien.training.study;
 
 import io.mien.training.Presets;
+import io.mien.training.SettingsFile;
 import io.mien.training.TrainingJob;
 import io.mien.training.loop.TrainingException;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,14 +58,9 @@ public record StudySettings(SortedMap<String, String> common) {
     }
   }
 
-  /** Those of a properties file over those that come with the program. */
+  /** Those of a YAML or properties file over those that come with the program. */
   public StudySettings over(Path file) {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      return with(read(reader));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new TrainingException(
-          "expected a properties file with settings of a study, cannot read " + e.getMessage(), e);
-    }
+    return with(SettingsFile.read(file));
   }
 
   private static SortedMap<String, String> read(Reader reader) throws IOException {
