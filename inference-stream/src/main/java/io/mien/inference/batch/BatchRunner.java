@@ -2,7 +2,6 @@ package io.mien.inference.batch;
 
 import io.mien.inference.batch.BatchRequest.Item;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -46,7 +45,7 @@ final class BatchRunner<Q, A> {
       // The border to the model: whatever it throws must reach those who asked, and no others.
       runAlone(items);
     } catch (Error e) {
-      fail(items, new BatchException("the model no longer works: " + e, e));
+      fail(items, e);
     }
   }
 
@@ -56,31 +55,23 @@ final class BatchRunner<Q, A> {
         answer(items.subList(i, i + 1), rowsAlone);
       } catch (RuntimeException e) {
         // The same border; now it is one item's fault, or the model's.
-        Optional<BatchException> fault = modelFault();
-        if (fault.isPresent()) {
-          fail(items.subList(i, items.size()), fault.orElseThrow());
+        try {
+          model.check();
+        } catch (RuntimeException | Error fault) {
+          fail(items.subList(i, items.size()), fault);
           return;
         }
         items.get(i).refuse(new RefusedItemException(e));
       } catch (Error e) {
-        fail(
-            items.subList(i, items.size()),
-            new BatchException("the model no longer works: " + e, e));
+        fail(items.subList(i, items.size()), e);
         return;
       }
     }
   }
 
-  private Optional<BatchException> modelFault() {
-    try {
-      model.check();
-      return Optional.empty();
-    } catch (RuntimeException e) {
-      return Optional.of(new BatchException("the model no longer works: " + e.getMessage(), e));
-    }
-  }
-
-  private void fail(List<Item<Q, A>> items, BatchException why) {
+  private void fail(List<Item<Q, A>> items, Throwable fault) {
+    String what = fault instanceof Error ? fault.toString() : fault.getMessage();
+    BatchException why = new BatchException("the model no longer works: " + what, fault);
     broken.accept(why);
     items.forEach(item -> item.refuse(why));
   }
