@@ -18,7 +18,7 @@ final class TinyFerPlus {
   /** Writes the splits that a training run reads. */
   static Path write(Path folder) throws IOException {
     write(folder.resolve("FER2013Train"), 64, 1);
-    write(folder.resolve("FER2013Valid"), 32, 2);
+    write(folder.resolve("FER2013Valid"), 64, 2);
     return folder;
   }
 

@@ -1,6 +1,7 @@
 package io.mien.training.eval;
 
 import io.mien.vision.model.Expression;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -54,12 +55,15 @@ public record Scores(List<Expression> labels, float[][] logits, int[] actual) {
         calibration(temperature).value());
   }
 
-  /** Indices of the labels that can be an answer. */
+  /** Indices of the labels that pictures have or that can be an answer. */
   private List<Integer> classes() {
-    return IntStream.range(0, labels.size())
-        .filter(i -> logits.length == 0 || logits[0][i] != Float.NEGATIVE_INFINITY)
-        .boxed()
-        .toList();
+    return IntStream.range(0, labels.size()).filter(this::isClass).boxed().toList();
+  }
+
+  private boolean isClass(int label) {
+    return logits.length == 0
+        || Arrays.stream(actual).anyMatch(index -> index == label)
+        || Arrays.stream(logits).anyMatch(row -> row[label] != Float.NEGATIVE_INFINITY);
   }
 
   /**
