@@ -1,6 +1,7 @@
 package io.mien.training.study;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -14,6 +15,21 @@ record StudyCell(List<StudyResult> results) {
     if (results.isEmpty()) {
       throw new IllegalArgumentException("expected at least one result, found none");
     }
+  }
+
+  /** Those of these runs of which the other cell has one with the same seed on the same data. */
+  Optional<StudyCell> pairedWith(StudyCell other) {
+    List<StudyResult> paired =
+        results.stream()
+            .filter(
+                result ->
+                    other.results.stream()
+                        .anyMatch(
+                            one ->
+                                one.seed() == result.seed()
+                                    && one.setting().equals(result.setting())))
+            .toList();
+    return paired.isEmpty() ? Optional.empty() : Optional.of(new StudyCell(paired));
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * Sets what a study gave beside what was published, as Markdown. A gain is a method's accuracy
- * minus the baseline's, on the same network with the same settings, in points.
+ * minus the baseline's, on the same network with the same settings and seeds, in points.
  *
  * @param settings whose results count
  */
@@ -131,7 +131,10 @@ public record StudyReport(StudySettings settings) {
       StudyCell cell,
       Optional<StudyCell> baseline,
       PublishedGains published) {
-    Optional<StudyCell> other = baseline.filter(found -> !method.equals(StudyMethod.BASELINE));
+    Optional<Pair> pair =
+        baseline
+            .filter(found -> !method.equals(StudyMethod.BASELINE))
+            .flatMap(found -> Pair.of(cell, found));
     Optional<PublishedGains.Row> overall = published.of(method, setting, PublishedGains.OVERALL);
     Optional<PublishedGains.Row> classes = published.of(method, setting, PublishedGains.CLASSES);
     say(
@@ -143,12 +146,25 @@ public record StudyReport(StudySettings settings) {
                 "" + cell.results().size(),
                 BEST.percent(cell),
                 LAST.percent(cell),
-                other.map(found -> BEST.gain(cell, found)).orElse(""),
-                other.map(found -> LAST.gain(cell, found)).orElse(""),
+                pair.map(BEST::gain).orElse(""),
+                pair.map(LAST::gain).orElse(""),
                 published(overall, classes),
-                other.map(found -> BEST.verdict(cell, found, overall, classes)).orElse(""),
-                other.map(found -> LAST.verdict(cell, found, overall, classes)).orElse(""))
+                pair.map(found -> BEST.verdict(found, overall, classes)).orElse(""),
+                pair.map(found -> LAST.verdict(found, overall, classes)).orElse(""))
             + " |");
+  }
+
+  /** A method's runs and the baseline's with the same seeds: a study may have more of either. */
+  private record Pair(StudyCell method, StudyCell baseline) {
+    static Optional<Pair> of(StudyCell method, StudyCell baseline) {
+      return method
+          .pairedWith(baseline)
+          .flatMap(own -> baseline.pairedWith(own).map(other -> new Pair(own, other)));
+    }
+
+    double gain(ToDoubleFunction<StudyResult> figure) {
+      return method.of(figure).mean() - baseline.of(figure).mean();
+    }
   }
 
   /** The figures of an epoch: over all test pictures, and the mean over the classes. */
@@ -158,25 +174,22 @@ public record StudyReport(StudySettings settings) {
       return StudyReport.percent(cell.of(overall)) + " / " + StudyReport.percent(cell.of(classes));
     }
 
-    String gain(StudyCell cell, StudyCell baseline) {
-      return points(difference(cell, baseline, overall))
-          + " / "
-          + points(difference(cell, baseline, classes));
+    String gain(Pair pair) {
+      return points(pair.gain(overall)) + " / " + points(pair.gain(classes));
     }
 
     /** Whether our gains have the published sign; where nothing was published, which they have. */
     String verdict(
-        StudyCell cell,
-        StudyCell baseline,
+        Pair pair,
         Optional<PublishedGains.Row> publishedOverall,
         Optional<PublishedGains.Row> publishedClasses) {
-      double ours = difference(cell, baseline, overall);
-      double oursOfClasses = difference(cell, baseline, classes);
+      double ours = pair.gain(overall);
+      double oursOfClasses = pair.gain(classes);
       String sign =
           publishedOverall
               .map(row -> sign(ours, row))
               .orElse(ours > 0 ? "none published, a gain" : "none published, a loss");
-      String chance = Math.abs(ours) < CHANCE * cell.chance() ? ", within chance" : "";
+      String chance = Math.abs(ours) < CHANCE * pair.method().chance() ? ", within chance" : "";
       String signOfClasses =
           publishedClasses.map(row -> " / " + sign(oursOfClasses, row)).orElse("");
       return sign + chance + signOfClasses;
@@ -191,11 +204,6 @@ public record StudyReport(StudySettings settings) {
     return figure.deviation() == 0
         ? String.format(Locale.ROOT, "%.2f", 100 * figure.mean())
         : String.format(Locale.ROOT, "%.2f +- %.2f", 100 * figure.mean(), 100 * figure.deviation());
-  }
-
-  private static double difference(
-      StudyCell cell, StudyCell baseline, ToDoubleFunction<StudyResult> figure) {
-    return cell.of(figure).mean() - baseline.of(figure).mean();
   }
 
   private static String points(double fraction) {

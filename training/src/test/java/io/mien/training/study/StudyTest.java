@@ -222,13 +222,13 @@ class StudyTest {
                     result(1, "baseline", "noise-20", 0.60, 0.62),
                     result(2, "baseline", "noise-20", 0.60, 0.64),
                     result(1, "eac", "noise-20", 0.65, 0.68),
-                    result(1, "scn", "noise-20", 0.60, 0.60),
+                    result(1, "scn", "noise-20", 0.60, 0.59),
                     result(1, "fan2022", "noise-20", 0.65, 0.631)));
     assertThat(report)
         .contains("## noise-20")
         .contains("| baseline | 2 | 63.00 +- 1.41 / 40.00 | 60.00 / 30.00 |")
         .contains(
-            "| eac | 1 | 68.00 / 40.00 | 65.00 / 30.00 | +5.00 / +0.00 | +5.00 / +0.00"
+            "| eac | 1 | 68.00 / 40.00 | 65.00 / 30.00 | +6.00 / +0.00 | +5.00 / +0.00"
                 + " | +3.73 (FER+) | yes | yes |")
         .contains("| +1.01 (FER+) | no | no, within chance |")
         .contains("| none published, a gain, within chance | none published, a gain |")
