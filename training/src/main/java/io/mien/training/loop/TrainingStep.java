@@ -52,7 +52,7 @@ record TrainingStep(
       if (settings.sharpness() > 0) {
         sharpen(input, seed, factor);
       }
-      boolean isFinite = Gradients.areFinite(optimizer.weights());
+      boolean isFinite = Gradients.areFinite(Weight.joined(optimizer.weights(), ownOfMethod()));
       if (!isFinite && !scale.canShrink()) {
         throw BrokenBatch.of("gradient, found one that is no number", data, batch, state);
       }
