@@ -193,6 +193,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(TrainingRun run, TrainingJob job, PrintStream print) {
+    if (resume) {
+      job.requireMeans();
+    } else {
+      run.requireStart(job);
+    }
     RunData pictures = RunData.read(data, job, print);
     Export.requireEnough(pictures.validation().size());
     if (resume) {

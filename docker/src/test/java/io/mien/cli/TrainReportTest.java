@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -69,6 +70,30 @@ class TrainReportTest {
     Path file = Files.createFile(folder.resolve("file"));
     assertThat(mien("train", "--data", data, "--out", file, "--metrics-port", 0).err())
         .contains("expected a folder for --out, found a file at " + file);
+  }
+
+  /** The folder with the pictures is empty, of which it would complain if it came to them. */
+  @Test
+  void whatIsMissingIsToldBeforePicturesAreRead() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Path none = folder.resolve("none.safetensors");
+
+    assertThat(refused(data, "method.teachers=" + none))
+        .contains("expected a teacher's file, found none at " + none);
+    assertThat(refused(data, "network.weights=" + none))
+        .contains("expected a checkpoint of first weights, found none at " + none);
+    assertThat(refused(data, "precision=fp16", "device=cpu"))
+        .contains("expected a GPU for precision = fp16");
+    assertThat(refused(data)).contains(data.toString()).doesNotContain("none.safetensors");
+  }
+
+  private String refused(Path data, String... settings) {
+    List<Object> arguments = new ArrayList<>(List.of("train", "--data", data));
+    arguments.addAll(List.of("--out", folder.resolve("run"), "--metrics-port", 0));
+    Stream.of(settings).forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    Result result = mien(arguments.toArray());
+    assertThat(result.code()).isNotZero();
+    return result.err();
   }
 
   @Test

@@ -236,6 +236,7 @@ final class MethodKeys {
               + " with method = "
               + job.settings().get(METHOD.name()));
     }
+    job.get(SAMPLER).requireBatch(job.get(JobKeys.BATCH));
     AugmentationKeys.check(job);
     FocalLoss unusedLoss = new FocalLoss(job.get(GAMMA));
   }

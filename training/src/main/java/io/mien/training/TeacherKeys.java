@@ -2,6 +2,7 @@ package io.mien.training;
 
 import io.mien.training.distill.Teachers;
 import io.mien.training.loop.Checkpoint;
+import io.mien.training.loop.TrainingException;
 import io.mien.training.loss.DistillationLoss;
 import io.mien.training.net.Network;
 import io.mien.vision.model.Expression;
@@ -56,6 +57,11 @@ final class TeacherKeys {
               return Path.of(name);
             })
         .toList();
+  }
+
+  /** Throws {@link TrainingException} where a teacher's file is not there. */
+  static void requireFiles(TrainingJob job) {
+    Teachers.requireFiles(files(job));
   }
 
   /** The teachers of a job, open. */

@@ -12,6 +12,7 @@ import io.mien.training.loop.Schedule;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.method.Method;
 import io.mien.training.net.Architecture;
+import io.mien.training.net.Device;
 import io.mien.training.net.Network;
 import io.mien.training.net.Weight;
 import io.mien.vision.tensor.Border;
@@ -236,6 +237,15 @@ public record TrainingJob(SortedMap<String, String> settings) {
   Optional<Path> weights() {
     String weights = get(JobKeys.WEIGHTS);
     return weights.equals(JobKeys.RANDOM) ? Optional.empty() : Optional.of(Path.of(weights));
+  }
+
+  /**
+   * Throws {@link TrainingException} where a teacher's file is not there, or this machine has not
+   * what the job learns on.
+   */
+  public void requireMeans() {
+    TeacherKeys.requireFiles(this);
+    Device unused = MachineKeys.device(this);
   }
 
   /** The network with its first random weights, which the seed decides. */

@@ -50,14 +50,24 @@ public record TrainingRun(
     this(folder, out, terminal, clock, RunListener.all(List.of()));
   }
 
-  /** Trains from the beginning in a folder that holds no run yet. */
-  public List<EpochResult> start(TrainingJob job, RunData data) {
+  /**
+   * Throws {@link TrainingException} where a job cannot start here, whatever the pictures are:
+   * these take a while to be read.
+   */
+  public void requireStart(TrainingJob job) {
     if (Files.exists(Trainer.latest(folder))) {
       throw new TrainingException(
           "expected a folder without a run, found one in "
               + folder
               + "; resume it or choose another folder");
     }
+    job.weights().ifPresent(FirstWeights::requireFile);
+    job.requireMeans();
+  }
+
+  /** Trains from the beginning in a folder that holds no run yet. */
+  public List<EpochResult> start(TrainingJob job, RunData data) {
+    requireStart(job);
     Map<String, String> facts = RunFacts.start(job, data);
     try (JsonLog log = log()) {
       listSkipped(data);

@@ -286,6 +286,8 @@ class PresetsTest {
         .hasMessageContaining("expected sharpness-aware steps of one batch each");
     assertThatThrownBy(() -> small("bbn", "sampler=shuffled"))
         .hasMessageContaining("expected sampler = paired with method = bbn");
+    assertThatThrownBy(() -> small("bbn", "batch.pictures=7"))
+        .hasMessageContaining("expected an even number of pictures in a batch of pairs, found 7");
     assertThatThrownBy(() -> small("afcn", "method.afcn.parts=label"))
         .hasMessageContaining("found 'label'");
     assertThatThrownBy(() -> small("bbn", "network=lfn"))

@@ -15,6 +15,14 @@ public enum Sampler {
    */
   PAIRED;
 
+  /** Throws {@link IllegalArgumentException} where batches of this size cannot be made. */
+  public void requireBatch(int pictures) {
+    if (this == PAIRED && pictures % 2 != 0) {
+      throw new IllegalArgumentException(
+          "expected an even number of pictures in a batch of pairs, found " + pictures);
+    }
+  }
+
   /** The number of pictures in an epoch. */
   int length(int samples) {
     return this == PAIRED ? 2 * samples : samples;
@@ -26,10 +34,7 @@ public enum Sampler {
       case SHUFFLED -> Scramble.shuffled(labels.length, random);
       case BALANCED -> drawn(labels, count -> 1.0, random);
       case PAIRED -> {
-        if (batchSize % 2 != 0) {
-          throw new DataException(
-              "expected an even number of pictures in a batch of pairs, found " + batchSize);
-        }
+        requireBatch(batchSize);
         int[] first = Scramble.shuffled(labels.length, random);
         int[] second = drawn(labels, count -> 1.0 / count, random);
         yield joined(first, second, batchSize / 2);

@@ -52,12 +52,10 @@ public record Teachers(List<Teacher> all, DistillationLoss loss, double weight)
       List<Expression> labels,
       Preprocessing student,
       Function<Path, Learnt> checkpoints) {
+    requireFiles(files);
     List<Teacher> teachers = new ArrayList<>();
     try {
       for (Path file : files) {
-        if (!Files.isRegularFile(file)) {
-          throw new TrainingException("expected a teacher's file, found none at " + file);
-        }
         teachers.add(
             file.toString().endsWith(BUNDLE)
                 ? BundleTeacher.open(file, labels, student)
@@ -67,6 +65,15 @@ public record Teachers(List<Teacher> all, DistillationLoss loss, double weight)
     } catch (RuntimeException e) { // those that are open must not leak
       teachers.forEach(Teacher::close);
       throw e;
+    }
+  }
+
+  /** Throws {@link TrainingException} where a file is not there. */
+  public static void requireFiles(List<Path> files) {
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new TrainingException("expected a teacher's file, found none at " + file);
+      }
     }
   }
 

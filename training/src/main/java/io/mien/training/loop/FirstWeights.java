@@ -34,9 +34,7 @@ public final class FirstWeights {
    * @return what was taken, for people
    */
   public static String load(Path file, Network network, Optional<PublishedNames> names) {
-    if (!Files.isRegularFile(file)) {
-      throw new TrainingException("expected a checkpoint of first weights, found none at " + file);
-    }
+    requireFile(file);
     TensorFile content = TensorFile.read(file);
     if (content.texts().containsKey("epoch")) {
       return file + ", " + checkpoint(file, content, network);
@@ -49,6 +47,13 @@ public final class FirstWeights {
                         + " weights, found another file: "
                         + file));
     return file + ", " + take(file, content, network, published);
+  }
+
+  /** Throws {@link TrainingException} where the file is not there. */
+  public static void requireFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new TrainingException("expected a checkpoint of first weights, found none at " + file);
+    }
   }
 
   private static String checkpoint(Path file, TensorFile content, Network network) {
