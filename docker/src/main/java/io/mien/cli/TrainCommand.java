@@ -16,13 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains a model and exports it. */
@@ -61,13 +59,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "The run: checkpoints, logs, and at the end " + MODEL + " and " + REPORT + ".")
   private Path out = Path.of("");
 
-  @ArgGroup private @Nullable JobSource source;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One training setting, over the preset or file. Repeatable.")
-  private Map<String, String> overrides = new LinkedHashMap<>();
+  @Mixin private JobOptions options = new JobOptions();
 
   @Option(
       names = "--resume",
@@ -136,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
   private void export(PrintStream print) {
     Path model = out.resolve(MODEL);
     TrainingJob job = new TrainingRun(out, print, false, Clock.systemUTC()).job();
-    Export export = new Export(out, exportOnly ? overrides : Map.of(), print);
+    Export export = new Export(out, exportOnly ? options.overrides() : Map.of(), print);
     Dataset pictures = job.dataset(data);
     PictureSplit validation = pictures.read(Split.VALID);
     ExportResult result = export.write(validation, () -> RunData.training(pictures, job), model);
@@ -163,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
     if (reportPictures < 0) {
       throw new UserException("expected --report-pictures of at least 0, found " + reportPictures);
     }
-    if (source != null && (resume || exportOnly)) {
+    if (options.isSourceGiven() && (resume || exportOnly)) {
       throw new UserException(
           "expected no --preset or --config with --resume or --export-only: the run has its own");
     }
@@ -175,9 +167,11 @@ final class TrainCommand implements Callable<Integer> {
   /** The run's own settings where it goes on, else those given. */
   private TrainingJob job() {
     if (resume) {
-      return new TrainingRun(out, System.out, false, Clock.systemUTC()).job().changed(overrides);
+      return new TrainingRun(out, System.out, false, Clock.systemUTC())
+          .job()
+          .changed(options.overrides());
     }
-    return source().job(overrides);
+    return options.job();
   }
 
   /** Where the settings come from, for the metrics. */
@@ -185,11 +179,7 @@ final class TrainCommand implements Callable<Integer> {
     if (resume) {
       return "resumed";
     }
-    return source().name();
-  }
-
-  private JobSource source() {
-    return source == null ? new JobSource() : source;
+    return options.name();
   }
 
   private void train(TrainingRun run, TrainingJob job, PrintStream print) {
@@ -201,7 +191,7 @@ final class TrainCommand implements Callable<Integer> {
     RunData pictures = RunData.read(data, job, print);
     Export.requireEnough(pictures.validation().size());
     if (resume) {
-      run.resume(pictures, overrides);
+      run.resume(pictures, options.overrides());
     } else {
       run.start(job, pictures);
     }

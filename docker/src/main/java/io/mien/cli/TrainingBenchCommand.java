@@ -9,13 +9,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,13 +39,7 @@ final class TrainingBenchCommand implements Callable<Integer> {
       description = "Training data as mien train takes it.")
   private Path data = Path.of("");
 
-  @ArgGroup private @Nullable JobSource source;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One training setting, over the preset or file. Repeatable.")
-  private Map<String, String> overrides = new LinkedHashMap<>();
+  @Mixin private JobOptions options = new JobOptions();
 
   @Option(
       names = "--steps",
@@ -73,7 +63,8 @@ final class TrainingBenchCommand implements Callable<Integer> {
     Logging.problemsOnly();
     PrintWriter out = spec.commandLine().getOut();
     TrainingBench bench = new TrainingBench(steps, rounds);
-    TrainingJob job = (source == null ? new JobSource() : source).job(overrides);
+    TrainingJob job = options.job();
+    job.requireMeans();
     PrintStream print =
         new PrintStream(new UnclosedOutput(System.out), true, StandardCharsets.UTF_8);
     RunData pictures = RunData.read(data, job, print);
