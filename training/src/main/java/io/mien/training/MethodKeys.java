@@ -60,6 +60,14 @@ final class MethodKeys {
     SCALE
   }
 
+  /** What may be asked to move the centres of Cosine-Harmony (spec/methods.md, 7.3). */
+  enum Centres {
+    AUTO,
+    FIXED,
+    GRADIENT,
+    MEAN_SHIFT
+  }
+
   /** Methods that look at class activation maps, or at the mean of the last maps. */
   private static final Set<Kind> POOLED =
       Set.of(
@@ -114,8 +122,11 @@ final class MethodKeys {
       Key.choice("method.harmony", CosineHarmony.Form.RELEASED, "reading of Cosine-Harmony");
   static final Key<Double> ALPHA =
       Key.number("method.harmony.alpha", 0.1, 0, 1, "share of its first term");
-  static final Key<Harmony.Update> CENTRES =
-      Key.choice("method.harmony.centres", Harmony.Update.FIXED, "what moves its centres");
+  static final Key<Centres> CENTRES =
+      Key.choice(
+          "method.harmony.centres",
+          Centres.AUTO,
+          "what moves its centres: auto = gradient where they are to be kept apart, else fixed");
   static final Key<Double> DIVERSITY =
       Key.number("method.diversity", 0.1, 0, 1000, "weight of DDAMFN's attention loss");
   static final Key<Double> FLOOD =
@@ -202,10 +213,7 @@ final class MethodKeys {
       case UNCERTAINTY_MIXING -> Methods.uncertaintyMixing(network, weights);
       case COSINE_HARMONY ->
           Methods.harmony(
-              new CosineHarmony(job.get(HARMONY), job.get(ALPHA)),
-              job.get(CENTRES),
-              network,
-              random);
+              new CosineHarmony(job.get(HARMONY), job.get(ALPHA)), update(job), network, random);
       case AFCN ->
           Methods.attentionFusion(
               new AfcnLoss(job.get(MIRROR), consistency, job.get(RELABEL_MARGIN), job.get(PARTS)),
@@ -223,6 +231,18 @@ final class MethodKeys {
               labels,
               network,
               random);
+    };
+  }
+
+  private static Harmony.Update update(TrainingJob job) {
+    return switch (job.get(CENTRES)) {
+      case AUTO ->
+          job.get(HARMONY) == CosineHarmony.Form.SEPARATING
+              ? Harmony.Update.GRADIENT
+              : Harmony.Update.FIXED;
+      case FIXED -> Harmony.Update.FIXED;
+      case GRADIENT -> Harmony.Update.GRADIENT;
+      case MEAN_SHIFT -> Harmony.Update.MEAN_SHIFT;
     };
   }
 

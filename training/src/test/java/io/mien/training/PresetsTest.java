@@ -294,6 +294,24 @@ class PresetsTest {
         .hasMessageContaining("expected a resnet for network.head = branches");
   }
 
+  /** spec/methods.md, 7.3. */
+  @Test
+  void centresThatAreKeptApartAreLearnedUnlessSaidOtherwise() {
+    assertThat(centresAreTrained("method.harmony=released")).isFalse();
+    assertThat(centresAreTrained("method.harmony=separating")).isTrue();
+    assertThat(centresAreTrained("method.harmony=separating", "method.harmony.centres=fixed"))
+        .isFalse();
+  }
+
+  private static boolean centresAreTrained(String... settings) {
+    List<String> all = new ArrayList<>(List.of("network=resnet18", "network.head=own"));
+    all.addAll(List.of(settings));
+    TrainingJob job = small("lfnsb-raf", all.toArray(String[]::new));
+    try (Network network = job.network(2)) {
+      return job.method(network, DATA.labels(), Optional.empty()).weights().get(0).trained();
+    }
+  }
+
   @Test
   void trustInLabelsIsLearnedByItself() {
     TrainingJob job = small("ldlva");

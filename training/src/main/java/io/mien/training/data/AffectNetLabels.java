@@ -25,7 +25,9 @@ final class AffectNetLabels {
 
   /** All eight, or without contempt. */
   static Labelling labelling(int classes) {
-    return Labelling.of("affectnet-" + classes, List.of(Expression.values()).subList(0, classes));
+    List<Expression> labels = List.of(Expression.values()).subList(0, classes);
+    return Labelling.of(
+        "affectnet-" + classes, labels, NUMBERED.stream().filter(labels::contains).toList());
   }
 
   /**

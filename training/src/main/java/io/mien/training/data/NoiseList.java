@@ -4,21 +4,20 @@ import io.mien.vision.model.Expression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Labels with noise as others have published them (spec/methods.md, 2.7): lines {@code name label},
- * labels from 1 in the order of the data set's classes. A name may lack the {@code _aligned} that
- * RAF-DB's files have.
+ * labels from 1 in the data set's {@linkplain Labelling#numbered own numbers}. A name may lack the
+ * {@code _aligned} that RAF-DB's files have.
  *
  * @param file for messages
- * @param labels by picture name, from 0
+ * @param labels by picture name
  * @param sha256 of the file, in hex
  */
-public record NoiseList(String file, Map<String, Integer> labels, String sha256) {
+public record NoiseList(String file, Map<String, Expression> labels, String sha256) {
   private static final String ALIGNED = "_aligned";
 
   public NoiseList {
@@ -28,17 +27,17 @@ public record NoiseList(String file, Map<String, Integer> labels, String sha256)
   /**
    * Reads a list.
    *
-   * @param classes how many there are
+   * @param numbered what the labels 1, 2, ... mean
    * @throws DataException where it cannot be read, or a line is not of that form
    */
-  public static NoiseList read(Path file, int classes) {
+  public static NoiseList read(Path file, List<Expression> numbered) {
     byte[] content;
     try {
       content = Files.readAllBytes(file);
     } catch (IOException e) {
       throw new DataException("expected a list of noisy labels, cannot read " + file, e);
     }
-    Map<String, Integer> labels = new LinkedHashMap<>();
+    Map<String, Expression> labels = new LinkedHashMap<>();
     int number = 0;
     for (String line : TextLines.of(content)) {
       number++;
@@ -46,14 +45,15 @@ public record NoiseList(String file, Map<String, Integer> labels, String sha256)
         continue;
       }
       String[] words = line.strip().split("\\s+(?=\\S+$)", -1); // names may have blanks
-      int label = words.length == 2 ? label(words[1], classes) : -1;
-      if (label < 0) {
+      int label = words.length == 2 ? label(words[1]) : 0;
+      if (label < 1 || label > numbered.size()) {
         throw new DataException(
             "expected 'name label' with a label of 1 to %d in line %d of %s, found '%s'"
-                .formatted(classes, number, file, line.strip()));
+                .formatted(numbered.size(), number, file, line.strip()));
       }
-      Integer before = labels.put(key(words[0]), label);
-      if (before != null && before != label) {
+      Expression now = numbered.get(label - 1);
+      Expression before = labels.put(key(words[0]), now);
+      if (before != null && before != now) {
         throw new DataException(
             "expected one label for each picture in %s, found two for %s"
                 .formatted(file, words[0]));
@@ -62,12 +62,11 @@ public record NoiseList(String file, Map<String, Integer> labels, String sha256)
     return new NoiseList(file.toString(), labels, Sha256.of(content));
   }
 
-  private static int label(String text, int classes) {
+  private static int label(String text) {
     try {
-      int label = Integer.parseInt(text);
-      return label >= 1 && label <= classes ? label - 1 : -1;
+      return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      return -1;
+      return 0;
     }
   }
 
@@ -81,7 +80,8 @@ public record NoiseList(String file, Map<String, Integer> labels, String sha256)
   }
 
   /**
-   * The samples' labels as the list has them; those that it does not name keep theirs.
+   * The samples' labels as the list has them, as indices of the classes; those that it does not
+   * name keep theirs.
    *
    * @throws DataException where it names none
    */
@@ -95,10 +95,9 @@ public record NoiseList(String file, Map<String, Integer> labels, String sha256)
               + ", found none among "
               + labels.size());
     }
-    List<Integer> noisy = new ArrayList<>();
-    for (Sample sample : samples) {
-      noisy.add(labels.getOrDefault(key(sample.name()), classes.indexOf(sample.label())));
-    }
-    return noisy.stream().mapToInt(Integer::intValue).toArray();
+    return samples.stream()
+        .map(sample -> labels.getOrDefault(key(sample.name()), sample.label()))
+        .mapToInt(classes::indexOf)
+        .toArray();
   }
 }

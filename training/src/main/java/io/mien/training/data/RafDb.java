@@ -31,7 +31,7 @@ final class RafDb implements Dataset {
           Expression.NEUTRAL);
 
   static final Labelling LABELLING =
-      Labelling.of("raf-db", List.of(Expression.values()).subList(0, NUMBERED.size()));
+      Labelling.of("raf-db", List.of(Expression.values()).subList(0, NUMBERED.size()), NUMBERED);
 
   private final Path list;
   private final Path pictures;

@@ -61,7 +61,7 @@ public record TrainingChanges(
       take(work);
     }
     imbalance.ifPresent(rule -> thin(work, rule));
-    list.ifPresent(file -> impose(work, NoiseList.read(file, work.classes.size())));
+    list.ifPresent(file -> impose(work, NoiseList.read(file, training.protocol().numbered())));
     if (noise.rate() > 0) {
       int[] before = work.labels();
       relabel(

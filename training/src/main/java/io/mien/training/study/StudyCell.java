@@ -1,8 +1,10 @@
 package io.mien.training.study;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * All runs of a method under a setting: seeds, or folds.
@@ -50,11 +52,17 @@ record StudyCell(List<StudyResult> results) {
 
   /**
    * The standard error of a difference between this share of right answers and another one like it,
-   * from the number of test pictures alone: {@code sqrt(2 p (1 - p) / n)}. Seeds add to it.
+   * from the number of test pictures alone: {@code sqrt(2 p (1 - p) / n)}. Seeds see the same
+   * pictures, folds each their own.
    */
   double chance() {
     double p = of(result -> result.test().best()).mean();
-    double pictures = results.stream().mapToLong(StudyResult::testPictures).sum();
+    Map<String, Long> measured =
+        results.stream()
+            .collect(
+                Collectors.toMap(
+                    StudyResult::setting, StudyResult::testPictures, (one, again) -> one));
+    double pictures = measured.values().stream().mapToLong(Long::longValue).sum();
     return Math.sqrt(2 * p * (1 - p) / pictures);
   }
 }

@@ -151,13 +151,13 @@ class FerPlusTest {
   }
 
   @Test
-  void realDataHasTheCountsOfTheSpec() {
+  void realDataHasTheCountsOfItsVotes() {
     assertCounts(Split.VALID, List.of(1341, 899, 461, 419, 326, 34, 72, 27), 3555, 3191, 3175);
     assertCounts(Split.TEST, List.of(1274, 929, 450, 449, 322, 21, 98, 30), 3545, 3137, 3122);
   }
 
   @Test
-  void realTrainingDataHasTheCountsOfTheSpec() {
+  void realTrainingDataHasTheCountsOfItsVotes() {
     // The spec counts 28,559: one row of its votes has no picture.
     PictureSplit train =
         assertCounts(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mien.training.data.RandomErasing.Size;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RandomErasingTest {
@@ -26,13 +28,21 @@ class RandomErasingTest {
       erasing.apply(tensor, 3, 20, 30, Seeds.of(1, i));
 
       int zeros = 0;
+      Set<Integer> rows = new HashSet<>();
+      Set<Integer> columns = new HashSet<>();
       for (int pixel = 0; pixel < 600; pixel++) {
         boolean erased = tensor[pixel] == 0;
         assertThat(tensor[600 + pixel] == 0).isEqualTo(erased);
         assertThat(tensor[1200 + pixel] == 0).isEqualTo(erased);
-        zeros += erased ? 1 : 0;
+        if (erased) {
+          zeros++;
+          rows.add(pixel / 30);
+          columns.add(pixel % 30);
+        }
       }
-      assertThat(zeros).isBetween(6, 180);
+      assertThat(zeros).isBetween(6, 180).isEqualTo(rows.size() * columns.size());
+      assertThat(rows).hasSizeLessThan(20);
+      assertThat(columns).hasSizeLessThan(30);
     }
   }
 

@@ -160,7 +160,30 @@ class TrainingChangesTest {
   void aNameInAListMayHaveBlanks() throws Exception {
     Path file = Files.writeString(folder.resolve("names.txt"), "happy/a  b 1.png\t3 \n");
 
-    assertThat(NoiseList.read(file, 8).labels()).containsExactly(Map.entry("happy/a  b 1.png", 2));
+    assertThat(NoiseList.read(file, Protocol.ARGMAX_8.numbered()).labels())
+        .containsExactly(Map.entry("happy/a  b 1.png", Expression.SURPRISE));
+  }
+
+  /** As with the lists that EAC's authors published: RAF-DB's own numbers, not our order. */
+  @Test
+  void aListCountsAsItsDataSetDoes() throws Exception {
+    DatasetFixture.rafDb(folder);
+    PictureSplit training = RafDb.open(folder).read(Split.TRAIN);
+    String own = Files.readString(folder.resolve("EmoLabel/list_patition_label.txt"));
+
+    assertThat(list(own).apply(training).text()).contains("0 of 28 labels changed");
+    TrainingChanges.Result noisy =
+        list(own.replace("train_00001.jpg 1", "train_00001_aligned.jpg 7")).apply(training);
+    assertThat(noisy.text()).contains("1 of 28 labels changed", "surprise 3", "neutral 5");
+    assertThat(AffectNetLabels.labelling(7).numbered())
+        .containsExactly(
+            Expression.NEUTRAL,
+            Expression.HAPPINESS,
+            Expression.SADNESS,
+            Expression.SURPRISE,
+            Expression.FEAR,
+            Expression.DISGUST,
+            Expression.ANGER);
   }
 
   @Test

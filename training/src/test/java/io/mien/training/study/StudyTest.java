@@ -261,7 +261,20 @@ class StudyTest {
                 result(3, "scn", "as-is", 0, 0.7)));
     assertThat(cell.of(result -> result.test().best()).mean()).isCloseTo(0.6, within(1e-12));
     assertThat(cell.of(result -> result.test().best()).deviation()).isCloseTo(0.1, within(1e-12));
-    assertThat(cell.chance()).isCloseTo(Math.sqrt(2 * 0.24 / (3 * 3573)), within(1e-12));
+  }
+
+  @Test
+  void seedsSeeTheSamePicturesAndFoldsTheirOwn() {
+    StudyCell seeds =
+        new StudyCell(
+            List.of(result(1, "scn", "as-is", 0, 0.5), result(2, "scn", "as-is", 0, 0.7)));
+    StudyCell folds =
+        new StudyCell(
+            List.of(
+                result(1, "scn", "fold-1-of-2", 0, 0.5), result(1, "scn", "fold-2-of-2", 0, 0.7)));
+
+    assertThat(seeds.chance()).isCloseTo(Math.sqrt(2 * 0.24 / 3573), within(1e-12));
+    assertThat(folds.chance()).isCloseTo(Math.sqrt(2 * 0.24 / (2 * 3573)), within(1e-12));
   }
 
   @Test
