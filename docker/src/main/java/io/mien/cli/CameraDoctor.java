@@ -1,5 +1,6 @@
 package io.mien.cli;
 
+import io.mien.ingest.camera.SecretMask;
 import io.mien.ingest.source.CameraSource;
 import io.mien.ingest.source.CapturedFrame;
 import io.mien.ingest.source.SourceSpec;
@@ -23,8 +24,13 @@ final class CameraDoctor {
   private final Function<SourceSpec, CameraSource> open;
   private final Duration timeout;
 
-  /** A camera, and how its source is shown: without secrets. */
-  record Camera(String id, String shown, SourceSpec source, boolean live) {
+  /**
+   * A camera to be asked.
+   *
+   * @param shown its source without secrets
+   * @param secrets that what it answers may repeat
+   */
+  record Camera(String id, String shown, SourceSpec source, boolean live, SecretMask secrets) {
     private String name() {
       return "camera " + id;
     }
@@ -83,7 +89,8 @@ final class CameraDoctor {
               camera.name(), "%s gave a frame after %d ms".formatted(camera.shown(), millis))
           : Finding.fail(camera.name(), camera.shown() + " ended without a frame", camera.advice());
     } catch (RuntimeException | LinkageError e) { // a source that breaks, and any fault of ours
-      return Finding.fail(camera.name(), String.valueOf(e.getMessage()), camera.advice());
+      return Finding.fail(
+          camera.name(), camera.secrets().masked(String.valueOf(e.getMessage())), camera.advice());
     }
   }
 }

@@ -119,7 +119,7 @@ final class DoctorCommand implements Callable<Integer> {
               .map(
                   one ->
                       new CameraDoctor.Camera(
-                          one.id(), one.maskedSource(), one.source(), one.isLive()))
+                          one.id(), one.maskedSource(), one.source(), one.isLive(), one.secrets()))
               .toList();
       return new CameraDoctor(CameraSources::open, cameraTimeout).look(all);
     } catch (ConfigProblemsException e) {

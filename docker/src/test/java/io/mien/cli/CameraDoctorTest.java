@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mien.cli.CameraDoctor.Camera;
 import io.mien.cli.Finding.Level;
+import io.mien.ingest.camera.SecretMask;
 import io.mien.ingest.source.CameraSource;
 import io.mien.ingest.source.CameraSources;
 import io.mien.ingest.source.CapturedFrame;
+import io.mien.ingest.source.SourceException;
 import io.mien.ingest.source.SourceSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +35,27 @@ class CameraDoctorTest {
   }
 
   private static Camera camera(String url) {
-    return new Camera("door", url, SourceSpec.of(url), url.startsWith("rtsp:"));
+    return new Camera(
+        "door",
+        url,
+        SourceSpec.of(url),
+        url.startsWith("rtsp:"),
+        SecretMask.of(url, Set.of("s3cret")));
+  }
+
+  @Test
+  void neverRepeatsASecret() throws InterruptedException {
+    Camera camera = camera("rtsp://127.0.0.1/live/s3cret");
+    CameraDoctor doctor =
+        new CameraDoctor(
+            source -> {
+              throw new SourceException("expected frames, found nothing at " + source.url());
+            },
+            Duration.ofSeconds(60));
+
+    assertThat(doctor.look(List.of(camera)))
+        .extracting(Finding::found)
+        .containsExactly("expected frames, found nothing at rtsp://127.0.0.1/live/***");
   }
 
   @Test

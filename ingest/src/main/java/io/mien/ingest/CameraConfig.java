@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mien.contract.config.ConfigProblemsException;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.ingest.source.CameraSources;
+import io.mien.ingest.source.CameraUrl;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,10 +22,6 @@ import java.util.regex.Pattern;
 public record CameraConfig(String id, String source) {
 
   private static final Pattern WITH_ID = Pattern.compile("([A-Za-z0-9._-]+)=(.+)");
-
-  /** The authority of a URL, up to its path; a user's password may hold a slash. */
-  private static final Pattern URL =
-      Pattern.compile("(?i)(?!file:)[a-z][a-z0-9+.-]+://([^?#]*@[^/?#]*|[^/?#]*).*");
 
   /** Checks that both are there, and that whoever reads the frames takes the id. */
   public CameraConfig {
@@ -51,9 +48,9 @@ public record CameraConfig(String id, String source) {
     if (matcher.matches() && !isFile) {
       return new CameraConfig(matcher.group(1), matcher.group(2));
     }
-    Matcher url = URL.matcher(text);
-    if (url.matches()) {
-      return new CameraConfig(host(url.group(1)), text);
+    Optional<CameraUrl> url = CameraUrl.of(text);
+    if (url.isPresent()) {
+      return new CameraConfig(id(url.get()), text);
     }
     String place =
         text.startsWith(CameraSources.SLIDESHOW)
@@ -67,10 +64,9 @@ public record CameraConfig(String id, String source) {
     return new CameraConfig(id, text);
   }
 
-  /** Host and port, without the user in front of them, in letters that an id may have. */
-  private static String host(String authority) {
-    String host = authority.substring(authority.lastIndexOf('@') + 1);
-    String id = host.replaceAll("[^A-Za-z0-9._-]+", "-");
+  /** Host and port, in letters that an id may have. */
+  private static String id(CameraUrl url) {
+    String id = url.host().replaceAll("[^A-Za-z0-9._-]+", "-");
     return id.isBlank() ? "camera" : id;
   }
 

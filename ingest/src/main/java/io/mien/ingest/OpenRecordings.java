@@ -5,6 +5,7 @@ import io.mien.ingest.source.CameraSource;
 import io.mien.ingest.source.CameraSources;
 import io.mien.ingest.source.LoopingSource;
 import io.mien.ingest.source.RecordedSource;
+import io.mien.ingest.source.SourceException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +37,13 @@ final class OpenRecordings implements AutoCloseable {
   }
 
   private static CameraSource open(CameraSpec camera) {
-    CameraSource source = CameraSources.open(camera.source());
+    CameraSource source;
+    try {
+      source = CameraSources.open(camera.source());
+    } catch (SourceException e) {
+      // Without the cause, which may say what is masked.
+      throw new SourceException(camera.secrets().masked(String.valueOf(e.getMessage())));
+    }
     return camera.loop() && source instanceof RecordedSource recorded
         ? new LoopingSource(recorded)
         : source;

@@ -30,6 +30,8 @@ class CameraConfigTest {
   void takesTheHostWhereAUrlHasNoIdAndNeverItsUser() {
     assertThat(CameraConfig.parse("rtsp://me:pa/ss@10.0.0.5:8554/live").id())
         .isEqualTo("10.0.0.5-8554");
+    assertThat(CameraConfig.parse("rtsp://admin:pa?s#s@10.0.0.5/live").id()).isEqualTo("10.0.0.5");
+    assertThat(CameraConfig.parse("rtsp:/admin:pass@10.0.0.5/live").id()).isEqualTo("10.0.0.5");
     assertThat(CameraConfig.parse("http://cam.local/mjpeg?token=s3cret").id())
         .isEqualTo("cam.local");
     assertThat(CameraConfig.parse("usb:0").id()).isEqualTo("usb:0");

@@ -1,5 +1,6 @@
 package io.mien.ingest.camera;
 
+import io.mien.ingest.source.CameraUrl;
 import io.mien.ingest.source.MaskedUrl;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,9 @@ public record SecretMask(Set<String> secrets) {
   /** For a text in which no secret but those of URLs is to be expected. */
   public static final SecretMask URLS_ONLY = new SecretMask(Set.of());
 
-  private static final Pattern URL = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*://[^\\s,\\]\"'<>]+");
+  /** A password may hold what ends a URL in a text; a later @ only hides more. */
+  private static final Pattern URL =
+      Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]+:/+(?:\\S*@)?[^\\s,\\]\"'<>]*");
 
   /** A shorter one is masked only where it stands alone: else no word would be left whole. */
   private static final int SHORT = 3;
@@ -38,25 +41,7 @@ public record SecretMask(Set<String> secrets) {
   public static SecretMask of(String url, Set<String> variables) {
     Set<String> secrets = new TreeSet<>();
     variables.forEach(value -> add(secrets, value));
-    int scheme = url.indexOf("://");
-    if (scheme >= 0) {
-      String rest = url.substring(scheme + 3);
-      int query = rest.indexOf('?');
-      // A password may hold a slash or a question mark that nobody escaped.
-      String place =
-          query < 0 || rest.substring(0, query).indexOf('/') < 0 ? rest : rest.substring(0, query);
-      int at = place.lastIndexOf('@');
-      if (at >= 0) {
-        String user = rest.substring(0, at);
-        add(secrets, user);
-        add(secrets, user.substring(user.indexOf(':') + 1));
-      }
-      if (query >= 0) {
-        for (String parameter : Pattern.compile("[&;#]").split(rest.substring(query + 1), -1)) {
-          add(secrets, parameter.substring(parameter.indexOf('=') + 1));
-        }
-      }
-    }
+    CameraUrl.of(url).ifPresent(parts -> parts.secrets().forEach(secret -> add(secrets, secret)));
     return new SecretMask(secrets);
   }
 

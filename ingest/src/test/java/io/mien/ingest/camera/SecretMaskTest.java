@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretMaskTest {
   @Test
@@ -15,6 +17,23 @@ class SecretMaskTest {
         .contains("10.0.0.5/live", "Could not open input");
     assertThat(SecretMask.URLS_ONLY.masked("[a=rtsp://u:p@h/x, b=b.mp4]"))
         .isEqualTo("[a=rtsp://***@h/x, b=b.mp4]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"it's-me", "p]w", "a,b", "a<b>", "say\"so", "a?b", "a#b"})
+  void masksAPasswordThatHoldsWhatEndsAUrl(String password) {
+    String text = "[door=rtsp://admin:" + password + "@10.0.0.5/live, b=b.mp4]";
+
+    assertThat(SecretMask.URLS_ONLY.masked(text))
+        .isEqualTo("[door=rtsp://***@10.0.0.5/live, b=b.mp4]");
+  }
+
+  @Test
+  void knowsTheSecretsWithinAPath() {
+    SecretMask mask =
+        SecretMask.of("rtsp://door:554/user=me&password=s3cret&stream=0.sdp", Set.of());
+
+    assertThat(mask.masked("s3cret is wrong")).isEqualTo("*** is wrong");
   }
 
   @Test

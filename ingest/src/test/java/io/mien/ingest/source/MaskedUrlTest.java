@@ -18,6 +18,10 @@ class MaskedUrlTest {
     "http://cam/mjpg?s3cret, http://cam/mjpg?***",
     "http://a:s3cret@cam/mjpg?token=s3cret, http://***@cam/mjpg?token=***",
     "https://cam/live.m3u8?a=s3cret;b=s3cret, https://cam/live.m3u8?a=***;b=***",
+    "rtsp:/admin:s3cret@10.0.0.7/h264, rtsp:/***@10.0.0.7/h264",
+    "rtsp://admin:s3/cr?et@10.0.0.7/h264, rtsp://***@10.0.0.7/h264",
+    "rtsp://cam:554/user=a&password=s3cret&channel=1, rtsp://cam:554/user=***&password=***&channel=1",
+    "http://cam:80/x?mail=s3@cret, http://cam:80/x?mail=***",
     "rtmp://cam/live/stream, rtmp://cam/live/stream"
   })
   void hidesUserInfoAndValuesOfParameters(String url, String masked) {
