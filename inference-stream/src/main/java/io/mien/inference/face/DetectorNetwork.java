@@ -73,6 +73,14 @@ final class DetectorNetwork implements AutoCloseable {
         });
   }
 
+  /** The score; one that is no number would be taken for no face. */
+  static float finite(float score) {
+    if (!Float.isFinite(score)) {
+      throw new IllegalStateException("expected finite scores, found " + score);
+    }
+    return score;
+  }
+
   /** Fails where the network no longer answers as it did at start. */
   void check() {
     selfCheck.run();

@@ -113,7 +113,7 @@ final class UltraFaceDetector implements FaceDetector {
   private List<Face> candidates(FloatBuffer scores, FloatBuffer boxes, Box seen) {
     List<Face> candidates = new ArrayList<>();
     for (int i = 0; i < CANDIDATES; i++) {
-      double score = scores.get(2 * i + 1);
+      double score = DetectorNetwork.finite(scores.get(2 * i + 1));
       if (score >= threshold) {
         double left = boxes.get(4 * i) * seen.width();
         double top = boxes.get(4 * i + 1) * seen.height();

@@ -136,7 +136,7 @@ final class YuNetDetector implements FaceDetector {
   }
 
   private static double clamp(float value) {
-    return Math.min(1, Math.max(0, value));
+    return Math.min(1, Math.max(0, DetectorNetwork.finite(value)));
   }
 
   @Override

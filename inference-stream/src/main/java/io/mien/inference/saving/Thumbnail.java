@@ -15,8 +15,13 @@ final class Thumbnail {
   private static final int SAMPLES = 4;
 
   private final float[] cells = new float[SIDE * SIDE];
+  private final int widthPixels;
+  private final int heightPixels;
 
-  private Thumbnail() {}
+  private Thumbnail(Image image) {
+    widthPixels = image.widthPixels();
+    heightPixels = image.heightPixels();
+  }
 
   static Thumbnail of(Image image) {
     return of(image, new Box(0, 0, image.widthPixels(), image.heightPixels()));
@@ -24,7 +29,7 @@ final class Thumbnail {
 
   /** The part in a box, which lies inside the picture. */
   static Thumbnail of(Image image, Box box) {
-    Thumbnail thumbnail = new Thumbnail();
+    Thumbnail thumbnail = new Thumbnail(image);
     byte[] bgr = image.bgr();
     int grid = SIDE * SAMPLES;
     for (int y = 0; y < grid; y++) {
@@ -43,8 +48,14 @@ final class Thumbnail {
     return Math.max(0, Math.min(limit - 1, place));
   }
 
-  /** The mean absolute difference of the cells, in grey levels 0..255. */
+  /**
+   * The mean absolute difference of the cells, in grey levels 0..255; infinite between pictures of
+   * two sizes, in which nothing stays where it was.
+   */
   double difference(Thumbnail other) {
+    if (widthPixels != other.widthPixels || heightPixels != other.heightPixels) {
+      return Double.POSITIVE_INFINITY;
+    }
     double sum = 0;
     for (int i = 0; i < cells.length; i++) {
       sum += Math.abs(cells[i] - other.cells[i]);

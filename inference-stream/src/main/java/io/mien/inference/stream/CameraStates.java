@@ -81,7 +81,8 @@ final class CameraStates<S> {
 
   /** All cameras, in the order of their ids; a copy, so that some may be forgotten meanwhile. */
   List<Map.Entry<String, S>> all() {
-    return List.copyOf(states.entrySet());
+    // Copies: a tree that forgets one entry may give another's content to it.
+    return states.entrySet().stream().map(Map.Entry::copyOf).toList();
   }
 
   /** Takes another state for the camera's. */

@@ -138,6 +138,9 @@ public final class StreamSettings {
     // State is small, but changes with each frame. After a crash it is read again from its log, the
     // last segment of which holds every change. To move it to another instance takes but a moment.
     defaults.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), LOG_SEGMENT_BYTES);
+    // A camera's state is one record, which many long windows of many people make large.
+    defaults.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LOG_SEGMENT_BYTES);
     defaults.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
     defaults.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE);
     // An outage of the brokers is waited for; a thread that gives up takes the service with it.

@@ -50,13 +50,20 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
   private final long forgetMillis;
   private final InferenceMetrics metrics;
   private final Clock clock;
+
+  /** How long this task has listened. */
+  private long listenedMillis;
+
   private final CameraStates<Heard> cameras =
       new CameraStates<>(
           (camera, bytes) ->
-              CameraTracksBytes.read(bytes).map(tracks -> new Heard(tracks, now(), false)),
+              CameraTracksBytes.read(bytes).map(tracks -> new Heard(tracks, listenedMillis, false)),
           heard -> CameraTracksBytes.write(heard.tracks()));
 
-  /** A camera's past, when it was last heard, and whether its episodes were ended since then. */
+  /**
+   * A camera's past, when it was last heard, in the time that the task has listened, and whether
+   * its episodes were ended since then.
+   */
   private record Heard(CameraTracks tracks, long atMillis, boolean ended) {}
 
   /**
@@ -80,7 +87,14 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
   public void init(ProcessorContext<byte[], Object> context) {
     super.init(context);
     cameras.open(context, CameraStore.Part.TRACKS);
-    context.schedule(CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::endSilent);
+    Patience patience = new Patience(context.currentSystemTimeMs());
+    context.schedule(
+        CHECK_INTERVAL,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          listenedMillis += patience.elapsed(now);
+          endSilent();
+        });
   }
 
   @Override
@@ -88,16 +102,13 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
     cameras.close();
   }
 
-  private long now() {
-    return context().currentSystemTimeMs();
-  }
-
   @Override
   public void process(Record<byte[], AnalyzedFrame> frame) {
     String camera = frame.value().frame().cameraId();
-    Heard heard = cameras.get(camera, unknown -> new Heard(CameraTracks.NONE, now(), false));
+    Heard heard =
+        cameras.get(camera, unknown -> new Heard(CameraTracks.NONE, listenedMillis, false));
     Tracked tracked = tracker.track(heard.tracks(), frame.value());
-    cameras.put(camera, new Heard(tracked.tracks(), now(), false));
+    cameras.put(camera, new Heard(tracked.tracks(), listenedMillis, false));
     for (ExpressionEvent event : tracked.events()) {
       context()
           .forward(
@@ -121,10 +132,10 @@ final class TrackProcessor extends ContextualProcessor<byte[], AnalyzedFrame, by
     }
   }
 
-  private void endSilent(long nowMillis) {
+  private void endSilent() {
     for (Map.Entry<String, Heard> camera : cameras.all()) {
       Heard heard = camera.getValue();
-      long silentMillis = nowMillis - heard.atMillis();
+      long silentMillis = listenedMillis - heard.atMillis();
       if (silentMillis >= forgetMillis) {
         cameras.forget(camera.getKey());
       } else if (silentMillis >= silenceMillis && !heard.ended()) {

@@ -1,6 +1,7 @@
 package io.mien.inference.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mien.inference.Pictures;
@@ -86,6 +87,18 @@ abstract class FaceDetectorContract {
       assertThat(face.box().y()).isNotNegative();
       assertThat(face.box().x() + face.box().width()).isLessThanOrEqualTo(image.widthPixels());
       assertThat(face.box().y() + face.box().height()).isLessThanOrEqualTo(image.heightPixels());
+    }
+  }
+
+  @Test
+  void whatIsNoNumberIsNoAnswer() {
+    try (DetectorInput input = detector.prepare(Pictures.plain(320, 240, 100))) {
+      for (int at = 0; at < input.tensor().values().capacity(); at++) {
+        input.tensor().values().put(at, Float.NaN);
+      }
+
+      assertThatThrownBy(() -> detector.run(List.of(input), 1))
+          .hasMessageContaining("expected finite scores, found NaN");
     }
   }
 

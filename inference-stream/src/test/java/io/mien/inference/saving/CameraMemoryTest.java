@@ -10,6 +10,7 @@ import io.mien.vision.image.Image;
 import io.mien.vision.model.Expression;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,18 @@ class CameraMemoryTest {
     assertThat(memory.faces(GREY)).isEmpty();
     memory.found(GREY, List.of(FACE));
     assertThat(memory.faces(BRIGHTER)).isEmpty();
+  }
+
+  @Test
+  void looksForFacesAgainWhereTheSizeOfThePictureChanged() {
+    CameraMemory memory = memory(100, Duration.ofMillis(500));
+    memory.found(GREY, List.of(FACE));
+    memory.judged(GREY, List.of(FACE), List.of(HAPPY), List.of(true), START);
+    Image half = new Image(50, 40, Arrays.copyOf(GREY.bgr(), 50 * 40 * Image.CHANNELS));
+
+    assertThat(memory.faces(GREY)).isPresent();
+    assertThat(memory.faces(half)).isEmpty();
+    assertThat(memory.prediction(half, FACE, START)).isEmpty();
   }
 
   @Test

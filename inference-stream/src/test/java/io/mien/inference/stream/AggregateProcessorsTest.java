@@ -25,6 +25,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
@@ -93,13 +94,21 @@ class AggregateProcessorsTest {
   }
 
   private static FrameMetadata metadata(long time) {
+    return metadata("door", time);
+  }
+
+  private static FrameMetadata metadata(String camera, long time) {
     Instant captured = Instant.ofEpochMilli(time);
-    return new FrameMetadata("door", "f" + time, 0, captured, Optional.of(captured));
+    return new FrameMetadata(camera, "f" + time, 0, captured, Optional.of(captured));
   }
 
   private static TrackedFrame tracked(long time) {
+    return tracked("door", time);
+  }
+
+  private static TrackedFrame tracked(String camera, long time) {
     return new TrackedFrame(
-        new AnalyzedFrame(metadata(time), 64, 64, List.of(), Instant.ofEpochMilli(time)),
+        new AnalyzedFrame(metadata(camera, time), 64, 64, List.of(), Instant.ofEpochMilli(time)),
         List.of(Events.tracked("a", .75, false)));
   }
 
@@ -244,6 +253,31 @@ class AggregateProcessorsTest {
     pass(60_000);
     assertThat(gauge(MetricNames.CAMERA_STATE, "offline")).as("forgotten").isNull();
     assertThat(gauge(MetricNames.CAMERA_FPS)).isNull();
+  }
+
+  /** The one in the middle, so that a tree of ids has it as its root. */
+  @Test
+  void aCameraIsForgottenAndItsNeighboursAreNot() {
+    CameraProcessor processor = cameras();
+    assertThat(forgotten(frame -> processor.process(new Record<>(DOOR, frame, now))))
+        .containsExactly("b");
+
+    WindowProcessor windows = windows();
+    assertThat(forgotten(frame -> windows.process(new Record<>(DOOR, frame, now))))
+        .containsExactly("b");
+  }
+
+  /** Whose rows are deleted where a and c go on and b does not. */
+  private List<String> forgotten(Consumer<TrackedFrame> processor) {
+    List.of("a", "b", "c").forEach(camera -> processor.accept(tracked(camera, now)));
+    for (int second = 0; second < 80; second++) {
+      pass(1000);
+      List.of("a", "c").forEach(camera -> processor.accept(tracked(camera, now)));
+    }
+    return context.forwarded().stream()
+        .filter(forward -> forward.record().value() == null)
+        .map(forward -> new String(forward.record().key(), UTF_8))
+        .toList();
   }
 
   @Test

@@ -244,6 +244,19 @@ class TrackProcessorTest {
   }
 
   @Test
+  void aThreadThatWasHeldUpDoesNotTakeItsCamerasForSilent() {
+    for (int at = 0; at <= 1000; at += 100) {
+      feed("door", at, face(LEFT, Expression.HAPPINESS));
+    }
+    wallClock(2_000);
+    tick(62_000);
+    assertThat(episodes()).isEmpty();
+
+    wallClock(70_000);
+    assertThat(episodes()).hasSize(1);
+  }
+
+  @Test
   void aCameraIsWrittenWithTheCommitOnceForAllItsFrames() {
     feed("door", 0, face(LEFT, Expression.NEUTRAL));
     feed("door", 40, face(LEFT, Expression.NEUTRAL));
@@ -329,7 +342,14 @@ class TrackProcessorTest {
     return records;
   }
 
+  /** Second by second, as a thread that is not held up sees it. */
   private void wallClock(long millis) {
+    while (context.currentSystemTimeMs() < millis) {
+      tick(Math.min(millis, context.currentSystemTimeMs() + 1000));
+    }
+  }
+
+  private void tick(long millis) {
     context.setCurrentSystemTimeMs(millis);
     context.scheduledPunctuators().stream()
         .filter(scheduled -> !scheduled.cancelled())
