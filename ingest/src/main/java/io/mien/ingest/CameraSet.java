@@ -107,8 +107,7 @@ final class CameraSet implements AutoCloseable {
         recording,
         new FramePacer(rate(camera)),
         config.realTime()
-            ? Pace.realTime(
-                Clock.systemUTC(), time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()), LATE_AFTER)
+            ? Pace.realTime(time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()), LATE_AFTER)
             : Pace.asFastAsPossible(),
         outlet(camera, publishers.recordings()),
         camera.secrets()::masked,

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
  * Brings a recording's frames to its outlet until it ends or is stopped.
  *
  * <p>A frame's capture time is the instant at which the first frame was there plus the frame's
- * presentation time: in real time that is when the frame is due. Nothing is buffered here, so a
- * sink that waits holds the recording up. A machine too slow for real time makes frames late, and
- * they are dropped; a sink that holds a frame for long, since Kafka is away, stops the film, which
- * goes on where it was.
+ * presentation time: in real time that is when the frame is due, by a clock that nobody sets.
+ * Nothing is buffered here, so a sink that waits holds the recording up. A machine too slow for
+ * real time makes frames late, and they are dropped; a sink that holds a frame for long, since
+ * Kafka is away, stops the film, which goes on where it was.
  */
 public final class CameraLoop {
 
@@ -29,6 +29,7 @@ public final class CameraLoop {
   private final FeedClock clock;
   private final Consumer<Instant> grabbed;
   private Instant start = Instant.EPOCH;
+  private long startNanos;
   private volatile boolean stopped;
 
   /**
@@ -55,6 +56,7 @@ public final class CameraLoop {
   public void run() throws InterruptedException {
     Optional<CapturedFrame> next = source.grab();
     start = clock.instant();
+    startNanos = clock.nanoTime();
     while (next.isPresent() && !stopped) {
       CapturedFrame frame = next.get();
       Instant capturedAt = start.plus(frame.presentationTime());
@@ -74,13 +76,17 @@ public final class CameraLoop {
   private void handle(CapturedFrame frame, Instant capturedAt) throws InterruptedException {
     if (!pacer.admits(frame.presentationTime())) {
       drop(frame, DropReason.PACED);
-    } else if (!pace.await(capturedAt)) {
+    } else if (!pace.await(left(frame))) {
       drop(frame, DropReason.LATE);
     } else if (stopped) {
       frame.picture().release();
     } else {
       send(frame, capturedAt);
     }
+  }
+
+  private Duration left(CapturedFrame frame) {
+    return frame.presentationTime().minusNanos(clock.nanoTime() - startNanos);
   }
 
   private void drop(CapturedFrame frame, DropReason reason) {
@@ -94,6 +100,7 @@ public final class CameraLoop {
     Duration held = Duration.ofNanos(clock.nanoTime() - before);
     if (held.compareTo(HELD_UP) > 0) {
       start = start.plus(held);
+      startNanos += held.toNanos();
     }
   }
 }

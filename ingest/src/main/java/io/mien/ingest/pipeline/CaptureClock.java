@@ -9,9 +9,12 @@ import java.util.Optional;
  * Gives the frames of one session of a live source their capture times.
  *
  * <p>The camera's own time counts where the stream has it and it agrees with the host's clock; a
- * camera whose clock is wrong once is not asked again. Times never go back. Used by one thread.
+ * camera whose clock is wrong once is not asked again. Times do not go back, but for more than a
+ * minute: a clock was set then, and they begin anew, as inference does. Used by one thread.
  */
 final class CaptureClock {
+  private static final Duration CLOCK_SET_BACK = Duration.ofMinutes(1);
+
   private final Duration tolerance;
   private boolean distrusts;
   private Instant last = Instant.MIN;
@@ -34,7 +37,8 @@ final class CaptureClock {
     boolean byCamera = cameraTime.isPresent() && !distrusts && isSane(cameraTime.get(), now);
     distrusts |= cameraTime.isPresent() && !byCamera;
     Instant at = byCamera ? cameraTime.get() : now;
-    last = at.isAfter(last) ? at : last;
+    boolean holds = at.isBefore(last) && !at.isBefore(last.minus(CLOCK_SET_BACK));
+    last = holds ? last : at;
     return new Stamp(last, byCamera ? TimeSource.RTP_NTP : TimeSource.HOST_CLOCK);
   }
 

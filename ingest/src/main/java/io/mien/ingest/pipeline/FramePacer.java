@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A bucket fills by the rate and gives one frame a token. The half token that it holds beyond
  * one lets a frame pass that comes a little early, so that a jittering camera keeps its rate. Goes
- * by presentation times alone, so the same source is thinned out alike at any speed. Used by one
- * thread.
+ * by the times that it is told alone: with presentation times, the same recording is thinned out
+ * alike at any speed. Used by one thread.
  */
 public final class FramePacer {
 
@@ -30,13 +30,17 @@ public final class FramePacer {
     this.framesPerSecond = framesPerSecond;
   }
 
-  /** Whether the frame at this time is one to keep. Times must not go back. */
-  public boolean admits(Duration presentationTime) {
+  /**
+   * Whether the frame at this time is one to keep.
+   *
+   * @param time since any fixed moment, by a clock that is never set back
+   */
+  public boolean admits(Duration time) {
     if (last != null) {
-      double seconds = presentationTime.minus(last).toNanos() / 1e9;
+      double seconds = time.minus(last).toNanos() / 1e9;
       tokens = seconds > 0 ? Math.min(CAPACITY, tokens + seconds * framesPerSecond) : tokens;
     }
-    last = presentationTime;
+    last = time;
     if (framesPerSecond == Double.POSITIVE_INFINITY) {
       return true;
     }

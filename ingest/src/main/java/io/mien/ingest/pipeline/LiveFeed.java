@@ -264,9 +264,11 @@ public final class LiveFeed implements Feed {
         }
         cause = LossCause.ENDED;
         why = "the stream ended";
-      } catch (RuntimeException | LinkageError e) {
-        // The border of a source: whatever broke in it, the feed tries again.
-        why = masking.apply(e.getMessage() == null ? e.toString() : e.getMessage());
+      } catch (RuntimeException | Error e) {
+        // The border of a source: whatever broke in it or its natives, the feed tries again.
+        why =
+            masking.apply(
+                e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage());
       } finally {
         returned();
         over(this, cause, why);

@@ -5,11 +5,11 @@ import io.mien.ingest.pipeline.CaptureClock.Stamp;
 import io.mien.ingest.source.CapturedFrame;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,7 @@ final class LiveFrames implements AutoCloseable {
   private final double framesPerSecond;
   private final Duration clockTolerance;
   private final FeedClock clock;
+  private final SeldomLog faults;
   private final AtomicLong sequence = new AtomicLong();
   private final AtomicBoolean inLine = new AtomicBoolean();
   private final AtomicBoolean distrustTold = new AtomicBoolean();
@@ -59,6 +60,7 @@ final class LiveFrames implements AutoCloseable {
     this.framesPerSecond = framesPerSecond;
     this.clockTolerance = clockTolerance;
     this.clock = clock;
+    this.faults = new SeldomLog(clock);
   }
 
   /** Takes the frames of a session that begins. */
@@ -70,7 +72,7 @@ final class LiveFrames implements AutoCloseable {
   final class Intake {
     private final CaptureClock captureClock = new CaptureClock(clockTolerance);
     private final FramePacer pacer = new FramePacer(framesPerSecond);
-    private @Nullable Instant first;
+    private final long startNanos = clock.nanoTime();
 
     private Intake() {}
 
@@ -93,10 +95,8 @@ final class LiveFrames implements AutoCloseable {
     void take(CapturedFrame frame, Stamp stamp) {
       outlet.meter().grabbed();
       long number = sequence.getAndIncrement();
-      if (first == null) {
-        first = stamp.at();
-      }
-      if (pacer.admits(Duration.between(first, stamp.at()))) {
+      // Not by the stamps: they stand still or leap where a clock is set.
+      if (pacer.admits(Duration.ofNanos(clock.nanoTime() - startNanos))) {
         queue
             .offer(new Waiting(number, stamp, frame.picture()))
             .ifPresent(old -> drop(old.picture(), DropReason.OVERRUN));
@@ -119,8 +119,11 @@ final class LiveFrames implements AutoCloseable {
   }
 
   private void sendOne() {
-    queue.poll().ifPresent(this::send);
-    inLine.set(false);
+    try {
+      queue.poll().ifPresent(this::send);
+    } finally {
+      inLine.set(false);
+    }
     if (!queue.isEmpty()) {
       lineUp();
     }
@@ -136,12 +139,24 @@ final class LiveFrames implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the pool is closed
-    } catch (RuntimeException e) {
-      // The border of a camera: a fault in one must not end a thread that all share.
-      LOG.error("Camera {}: a frame could not be sent.", outlet.cameraId(), e);
+    } catch (RuntimeException | Error e) {
+      // The border of a camera: a fault in one, or in the natives that encode its frame, must not
+      // end a thread that all share.
       outlet.meter().dropped(DropReason.UNREADABLE);
+      tell(e);
     } finally {
       encoding.unlock();
+    }
+  }
+
+  private void tell(Throwable fault) {
+    OptionalLong heldBack = faults.mayTell(DropReason.UNREADABLE);
+    if (heldBack.isPresent()) {
+      LOG.error(
+          "Camera {}: a frame could not be sent; {} more since this was last said.",
+          outlet.cameraId(),
+          heldBack.getAsLong(),
+          fault);
     }
   }
 

@@ -1,24 +1,25 @@
 package io.mien.ingest.pipeline;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
-/** How a source's own time goes by: as on the clock, or not at all. */
+/** How a source's own time goes by: as real time does, or not at all. */
 public interface Pace {
 
-  /** Waits for the time of a frame; says whether there is still use for it. */
-  boolean await(Instant due) throws InterruptedException;
+  /**
+   * Waits for the time of a frame; says whether there is still use for it.
+   *
+   * @param left until the frame is due; negative where its time has passed
+   */
+  boolean await(Duration left) throws InterruptedException;
 
   /** Waits for nothing, so nothing is late. */
   static Pace asFastAsPossible() {
-    return due -> true;
+    return left -> true;
   }
 
-  /** Waits until the clock shows the frame's time; a frame that missed it by too much is late. */
-  static Pace realTime(Clock clock, Sleeper sleeper, Duration tolerance) {
-    return due -> {
-      Duration left = Duration.between(clock.instant(), due);
+  /** Waits until a frame is due; a frame that missed its time by too much is late. */
+  static Pace realTime(Sleeper sleeper, Duration tolerance) {
+    return left -> {
       if (left.compareTo(Duration.ZERO) > 0) {
         sleeper.sleep(left);
       }

@@ -76,10 +76,12 @@ public final class RecordedFeed implements Feed {
       loop.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // as stop() wants it
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (stopping == null) {
         // The border of a camera: its trouble is kept for whoever asks, and is nobody else's.
-        why = masking.apply(e.getMessage() == null ? e.toString() : e.getMessage());
+        why =
+            masking.apply(
+                e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage());
         broke(e, why);
       }
     } finally {
@@ -89,8 +91,13 @@ public final class RecordedFeed implements Feed {
     }
   }
 
-  private synchronized void broke(RuntimeException e, String why) {
-    failure = Optional.of(e);
+  private synchronized void broke(Throwable fault, String why) {
+    failure =
+        Optional.of(
+            fault instanceof RuntimeException known
+                ? known
+                : new IllegalStateException(
+                    "camera %s ended early: %s".formatted(cameraId, why), fault));
     LOG.warn("Camera {} ends early: {}", cameraId, why);
   }
 

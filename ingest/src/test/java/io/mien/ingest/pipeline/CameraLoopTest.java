@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CameraLoopTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -64,7 +66,7 @@ class CameraLoopTest {
 
   @Test
   void dropsWhatIsLate() throws InterruptedException {
-    Pace second = due -> !due.equals(NOW.plusMillis(40));
+    Pace second = left -> !left.equals(Duration.ofMillis(40));
     loop(frames(3), 1000, second, this::take).run();
 
     assertThat(taken).extracting(EncodedFrame::sequence).containsExactly(0L, 2L);
@@ -91,7 +93,7 @@ class CameraLoopTest {
 
   @Test
   void goesOnWhereItWasAfterItsSinkHeldItUp() throws InterruptedException {
-    Pace pace = at -> Duration.between(at, clock.instant()).compareTo(Duration.ofSeconds(1)) <= 0;
+    Pace pace = left -> left.compareTo(Duration.ofSeconds(-1)) >= 0;
     loop(
             frames(4),
             1000,
@@ -110,6 +112,37 @@ class CameraLoopTest {
         .extracting(EncodedFrame::capturedAt)
         .containsExactly(NOW, NOW.plusMillis(40), NOW.plusMillis(120_080), NOW.plusMillis(120_120));
     assertThat(taken).extracting(EncodedFrame::timeSource).containsOnly(TimeSource.RECORDING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1})
+  void goesOnWhenTheClockOnTheWallIsSet(long hours) throws InterruptedException {
+    List<Duration> slept = new ArrayList<>();
+    Pace pace =
+        Pace.realTime(
+            time -> {
+              slept.add(time);
+              clock.pass(time);
+            },
+            Duration.ofSeconds(1));
+    loop(
+            frames(4),
+            1000,
+            pace,
+            (frame, delivery) -> {
+              take(frame, delivery);
+              if (frame.sequence() == 1) {
+                clock.set(Duration.ofHours(hours));
+              }
+            })
+        .run();
+
+    assertThat(drops).isEmpty();
+    assertThat(slept).hasSize(3).containsOnly(Duration.ofMillis(40));
+    assertThat(taken)
+        .extracting(EncodedFrame::capturedAt)
+        .as("the film's own times have no gap")
+        .containsExactly(NOW, NOW.plusMillis(40), NOW.plusMillis(80), NOW.plusMillis(120));
   }
 
   @Test

@@ -47,5 +47,20 @@ class CaptureClockTest {
     assertThat(clock.stamp(Optional.of(NOW.minusMillis(200)), NOW.plusMillis(40)).at())
         .isEqualTo(NOW);
     assertThat(clock.stamp(Optional.empty(), NOW.minusSeconds(3)).at()).isEqualTo(NOW);
+    assertThat(clock.stamp(Optional.empty(), NOW.minusSeconds(60)).at()).isEqualTo(NOW);
+  }
+
+  @Test
+  void beginsAnewWhereTheHostsClockWasSetBackByMoreThanAMinute() {
+    Instant before = NOW.minusSeconds(61);
+    clock.stamp(Optional.empty(), NOW);
+
+    assertThat(clock.stamp(Optional.empty(), before))
+        .isEqualTo(new Stamp(before, TimeSource.HOST_CLOCK));
+    assertThat(clock.stamp(Optional.empty(), before.plusMillis(40)).at())
+        .isEqualTo(before.plusMillis(40));
+    assertThat(clock.stamp(Optional.empty(), before).at())
+        .as("a small step back of the new time")
+        .isEqualTo(before.plusMillis(40));
   }
 }

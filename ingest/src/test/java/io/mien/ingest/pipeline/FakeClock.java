@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /** Both clocks, which stand still until time is let pass. */
 final class FakeClock implements FeedClock {
-  private final Instant start;
+  private Instant start;
   private Duration passed = Duration.ZERO;
 
   FakeClock(Instant start) {
@@ -14,6 +14,11 @@ final class FakeClock implements FeedClock {
 
   void pass(Duration time) {
     passed = passed.plus(time);
+  }
+
+  /** Sets the clock on the wall, ahead or back, while no time goes by. */
+  void set(Duration ahead) {
+    start = start.plus(ahead);
   }
 
   @Override

@@ -90,6 +90,20 @@ class LiveFeedTest {
   }
 
   @Test
+  void saysWhichErrorEndedASessionAndTriesAgain() throws InterruptedException {
+    LiveFeed feed =
+        feed(
+            () -> {
+              throw new OutOfMemoryError("no memory for me:s3cret");
+            },
+            Duration.ofSeconds(30));
+    await(feed, () -> meter.reconnects.size() >= 3);
+
+    assertThat(feed.status().reason()).contains("java.lang.OutOfMemoryError: no memory for me:***");
+    assertThat(meter.reconnects).containsOnly(LossCause.FAILED);
+  }
+
+  @Test
   void aHangingSourceIsAbortedAndOpenedAgain() throws InterruptedException {
     LiveFeed feed = feed(() -> new Script(1, Ending.HANG), Duration.ofMillis(150));
     await(feed, () -> taken.size() >= 3);

@@ -17,14 +17,45 @@ import org.junit.jupiter.api.Test;
 class RecordedFeedTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+  private final RecordingMeter meter = new RecordingMeter();
+
   @Test
   void aFrameThatIsReadBeforeItsTimeIsNotToldOfAsYetToCome() throws InterruptedException {
-    RecordingMeter meter = new RecordingMeter();
+    RecordedFeed feed = played((frame, delivery) -> {});
+
+    assertThat(meter.statuses)
+        .extracting(FeedStatus::state)
+        .endsWith(FeedStatus.State.ONLINE, FeedStatus.State.OFFLINE);
+    assertThat(feed.status().lastFrameAt()).contains(NOW);
+    assertThat(feed.failure()).isEmpty();
+  }
+
+  @Test
+  void oneThatAnErrorCutsShortHasFailedAndNotEnded() throws InterruptedException {
+    Error error = new OutOfMemoryError("no memory for s3cret");
+    RecordedFeed feed =
+        played(
+            (frame, delivery) -> {
+              throw error;
+            });
+
+    assertThat(feed.hasEnded()).isTrue();
+    assertThat(feed.status().reason()).contains("java.lang.OutOfMemoryError: no memory for ***");
+    assertThat(feed.failure())
+        .hasValueSatisfying(
+            failure ->
+                assertThat(failure)
+                    .hasMessage(
+                        "camera door ended early: java.lang.OutOfMemoryError: no memory for ***")
+                    .hasCause(error));
+  }
+
+  private RecordedFeed played(FrameSink sink) throws InterruptedException {
     FrameOutlet outlet =
         new FrameOutlet(
             "door",
             new FrameEncoder(FrameShape.whole(90, 4000)),
-            (frame, delivery) -> {},
+            sink,
             meter,
             Clock.fixed(NOW, ZoneOffset.UTC));
     RecordedFeed feed =
@@ -34,15 +65,11 @@ class RecordedFeedTest {
             new FramePacer(1000),
             Pace.asFastAsPossible(),
             outlet,
-            said -> said,
+            said -> said.replace("s3cret", "***"),
             new FakeClock(NOW));
     feed.start();
     feed.awaitEnd(Duration.ofSeconds(30));
-
-    assertThat(meter.statuses)
-        .extracting(FeedStatus::state)
-        .endsWith(FeedStatus.State.ONLINE, FeedStatus.State.OFFLINE);
-    assertThat(feed.status().lastFrameAt()).contains(NOW);
+    return feed;
   }
 
   private static CapturedFrame frame(int second) {
