@@ -110,8 +110,8 @@ final class Desk implements FeedListener {
   }
 
   @Override
-  public void refused(String cameraId, int partition, long offset) {
-    join.refused(cameraId, partition, offset);
+  public void refused(int partition, long offset) {
+    join.refused(partition, offset);
   }
 
   @Override
@@ -138,7 +138,7 @@ final class Desk implements FeedListener {
 
   @Override
   public void window(ExpressionWindow window) {
-    timeline.add(window);
+    timeline.add(window, clock.instant());
   }
 
   @Override

@@ -35,10 +35,17 @@ public final class Timeline {
       Map<String, Double> shares,
       OptionalDouble uncertain) {}
 
-  /** A window was closed. */
-  public synchronized void add(ExpressionWindow window) {
+  /**
+   * A window was closed. One of the present lets go of those that lie far ahead of it, from a clock
+   * that was wrong: beside them it would be too old itself.
+   */
+  public synchronized void add(ExpressionWindow window, Instant now) {
     TreeMap<Instant, Point> points =
         cameras.computeIfAbsent(window.cameraId(), unseen -> new TreeMap<>());
+    Instant ahead = now.plus(SPAN);
+    if (!window.start().isAfter(ahead)) {
+      points.tailMap(ahead, false).clear();
+    }
     points.put(
         window.start(),
         new Point(

@@ -20,7 +20,7 @@ public interface FeedListener {
   void event(ExpressionEvent event);
 
   /** A frame that was refused. */
-  void refused(String cameraId, int partition, long offset);
+  void refused(int partition, long offset);
 
   /** The stream has passed these offsets of the frames, and all it said of them was told. */
   void passed(Map<Integer, Long> offsets);

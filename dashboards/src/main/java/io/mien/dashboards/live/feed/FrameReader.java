@@ -17,7 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 final class FrameReader {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** A reader that is so many frames behind jumps to the end: a preview is of now. */
+  /**
+   * A reader that is so many frames behind jumps to the end: a preview is of now, and the join
+   * keeps what was seen in so many frames and a poll's.
+   */
   private static final long MOST_BEHIND = 500;
 
   private final Consumer<byte[], byte[]> consumer;

@@ -120,7 +120,7 @@ final class RecordReader {
       } else if (topic.equals(topics.cameraStatus())) {
         listener.cameraFeed(camera, Optional.ofNullable(record.value()).map(FeedStatusJson::read));
       } else if (topic.equals(topics.deadLetters())) {
-        refused(camera, record);
+        refused(record);
       } else if (record.value() != null) {
         if (topic.equals(topics.expressions())) {
           listener.event(ExpressionEventJson.read(record.value()));
@@ -140,7 +140,7 @@ final class RecordReader {
     }
   }
 
-  private void refused(String camera, ConsumerRecord<byte[], byte[]> letter) {
+  private void refused(ConsumerRecord<byte[], byte[]> letter) {
     Optional<String> topic = CloudEventHeaders.get(letter.headers(), DeadLetterHeaders.TOPIC);
     Optional<String> partition =
         CloudEventHeaders.get(letter.headers(), DeadLetterHeaders.PARTITION);
@@ -148,7 +148,7 @@ final class RecordReader {
     if (topic.filter(topics.frames()::equals).isPresent()
         && partition.isPresent()
         && offset.isPresent()) {
-      listener.refused(camera, Integer.parseInt(partition.get()), Long.parseLong(offset.get()));
+      listener.refused(Integer.parseInt(partition.get()), Long.parseLong(offset.get()));
     }
   }
 }

@@ -6,14 +6,11 @@ import io.mien.dashboards.live.join.Showable.Cover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CameraJoin {
   private static final int MOST_OFFSETS = 600;
-  private static final int MOST_JUDGED = 300;
-  private static final int MOST_REFUSED = 300;
 
   private final JoinSettings settings;
+  private final Refusals refusals;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<String, Long> offsets = new LinkedHashMap<>();
-  private final Map<String, List<ExpressionEvent>> judged = new LinkedHashMap<>();
-  private final Set<Long> refused = new HashSet<>();
+  private final Sightings sightings = new Sightings();
   private long waitingBytes;
   private int partition = -1;
   private Passage passage = new Passage();
@@ -67,8 +62,14 @@ final class CameraJoin {
     }
   }
 
-  CameraJoin(JoinSettings settings, long nowNanos) {
+  /**
+   * Starts without any frame.
+   *
+   * @param refusals of the frames of all cameras
+   */
+  CameraJoin(JoinSettings settings, Refusals refusals, long nowNanos) {
     this.settings = settings;
+    this.refusals = refusals;
     shownNanos = nowNanos;
   }
 
@@ -82,8 +83,10 @@ final class CameraJoin {
     Instant captured = frame.metadata().capturedAt();
     passage.saw(frame.offset(), captured);
     offsets.putIfAbsent(id, frame.offset()); // a frame that is repeated has its first place
-    trim(offsets, MOST_OFFSETS);
-    if (judged.containsKey(id)) {
+    if (offsets.size() > MOST_OFFSETS) {
+      offsets.remove(offsets.keySet().iterator().next());
+    }
+    if (sightings.read(frame)) {
       passage.passTo(frame.offset());
     }
     if (firstCaptured == null) {
@@ -119,18 +122,10 @@ final class CameraJoin {
   /** A face was seen. Events of a camera come in the order of its frames. */
   void event(ExpressionEvent event) {
     String id = event.id().substring(0, Math.max(0, event.id().lastIndexOf('-')));
-    judged.computeIfAbsent(id, unseen -> new ArrayList<>()).add(event);
-    trim(judged, MOST_JUDGED);
     Long offset = offsets.get(id);
+    sightings.saw(id, event, offset);
     if (offset != null) {
       passage.passTo(offset);
-    }
-  }
-
-  /** A frame went to the dead letters. */
-  void refused(int frames, long offset) {
-    if (frames == partition && refused.size() < MOST_REFUSED) {
-      refused.add(offset);
     }
   }
 
@@ -201,7 +196,7 @@ final class CameraJoin {
    * its dead letter, which other partitions hold, would have been read.
    */
   private boolean isReady(Waiting frame, long nowNanos) {
-    if (own(frame.frame).isEmpty() && !passage.isSettled(frame.frame.offset())) {
+    if (sightings.in(frame.frame).isEmpty() && !passage.isSettled(frame.frame.offset())) {
       return false;
     }
     if (!frame.known) {
@@ -213,22 +208,19 @@ final class CameraJoin {
         || passage.hasReached(frame.capturedAt().plus(ahead));
   }
 
-  private List<ExpressionEvent> own(Frame frame) {
-    return judged.getOrDefault(frame.metadata().frameId(), List.of());
-  }
-
   private Optional<Showable> decide(Waiting waited, long nowNanos) {
     Frame frame = waited.frame;
-    List<ExpressionEvent> own = own(frame);
+    List<ExpressionEvent> own = sightings.in(frame);
     if (settings.showFaces()) {
       return Optional.of(new Showable(frame, Cover.NONE, List.of(), own, waited.number));
     }
-    List<ExpressionEvent> near = near(frame);
-    if (!own.isEmpty()) {
+    List<ExpressionEvent> near = sightings.near(frame);
+    boolean unsure = isUnsure(frame);
+    if (!own.isEmpty() && !unsure) {
       return Optional.of(
           new Showable(frame, Cover.FACES, FaceCover.of(own, near), own, waited.number));
     }
-    if (refused.contains(frame.offset()) || maySkip(nowNanos)) {
+    if (unsure || maySkip(nowNanos)) {
       return Optional.of(
           new Showable(frame, whole(frame, nowNanos), List.of(), List.of(), waited.number));
     }
@@ -241,29 +233,17 @@ final class CameraJoin {
   }
 
   private Cover whole(Frame frame, long nowNanos) {
-    return !refused.contains(frame.offset()) && maySkip(nowNanos) ? Cover.SKIPPED : Cover.UNSURE;
+    return !isUnsure(frame) && maySkip(nowNanos) ? Cover.SKIPPED : Cover.UNSURE;
+  }
+
+  /** Whether nothing is known of a frame, or not all that was: the join keeps only so much. */
+  private boolean isUnsure(Frame frame) {
+    return refusals.mayHold(frame) || sightings.mayLack(frame);
   }
 
   /** Whether a frame without events may have been skipped, and never looked at. */
   private boolean maySkip(long nowNanos) {
     return status == null || (skipped && nowNanos - skippedNanos < JoinSettings.SKIPS.toNanos());
-  }
-
-  /** What was seen in other frames shortly before and after. */
-  private List<ExpressionEvent> near(Frame frame) {
-    Instant from = frame.metadata().capturedAt().minus(JoinSettings.GUARD);
-    Instant to = frame.metadata().capturedAt().plus(JoinSettings.GUARD);
-    List<ExpressionEvent> near = new ArrayList<>();
-    judged.forEach(
-        (id, events) -> {
-          Instant captured = events.get(0).capturedAt();
-          if (!id.equals(frame.metadata().frameId())
-              && !captured.isBefore(from)
-              && !captured.isAfter(to)) {
-            near.addAll(events);
-          }
-        });
-    return near;
   }
 
   /** Lets go of the pictures: nobody watches. */
@@ -272,16 +252,10 @@ final class CameraJoin {
     waitingBytes = 0;
     passage = new Passage();
     offsets.clear();
-    refused.clear();
+    sightings.forgetOffsets();
     newest = null;
     firstCaptured = null;
     lastKept = null;
     waitNanos = 0;
-  }
-
-  private static <K, V> void trim(Map<K, V> map, int most) {
-    if (map.size() > most) {
-      map.remove(map.keySet().iterator().next());
-    }
   }
 }

@@ -13,6 +13,7 @@ public final class FrameJoin {
   private final JoinSettings settings;
   private final Map<String, CameraJoin> cameras = new HashMap<>();
   private final Set<String> watched = new HashSet<>();
+  private final Refusals refusals = new Refusals();
 
   /** Starts without any frame. */
   public FrameJoin(JoinSettings settings) {
@@ -55,11 +56,8 @@ public final class FrameJoin {
   }
 
   /** A frame went to the dead letters. */
-  public synchronized void refused(String cameraId, int partition, long offset) {
-    CameraJoin camera = cameras.get(cameraId);
-    if (camera != null) {
-      camera.refused(partition, offset);
-    }
+  public synchronized void refused(int partition, long offset) {
+    refusals.add(partition, offset);
   }
 
   /** The stream has passed all frames before these offsets, and all it said of them was given. */
@@ -77,9 +75,10 @@ public final class FrameJoin {
   /** Forgets everything: what comes next has no connection with it. */
   public synchronized void clear() {
     cameras.clear();
+    refusals.clear();
   }
 
   private CameraJoin camera(String id, long nowNanos) {
-    return cameras.computeIfAbsent(id, unseen -> new CameraJoin(settings, nowNanos));
+    return cameras.computeIfAbsent(id, unseen -> new CameraJoin(settings, refusals, nowNanos));
   }
 }

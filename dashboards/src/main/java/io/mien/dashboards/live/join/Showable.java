@@ -23,7 +23,7 @@ public record Showable(
     UNJUDGED,
     /** All of it, since the stream may have skipped it. */
     SKIPPED,
-    /** All of it, since a face comes and goes, or no network could judge it. */
+    /** All of it, since no network could judge it, or what was seen in it may be forgotten. */
     UNSURE
   }
 

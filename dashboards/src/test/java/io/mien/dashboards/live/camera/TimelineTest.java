@@ -31,10 +31,16 @@ class TimelineTest {
             : Optional.of(new Expressions(all, Map.of("neutral", .75), .25, Optional.empty())));
   }
 
+  /** A window is told of when it is over. */
+  private void add(long number, boolean suppressed) {
+    ExpressionWindow window = window(number, suppressed);
+    timeline.add(window, window.end());
+  }
+
   @Test
   void windowsOfTheLastMinutesStay() {
     for (int i = 0; i < 200; i++) {
-      timeline.add(window(i, false));
+      add(i, false);
     }
     Instant now = Events.START.plusSeconds(2000);
 
@@ -47,12 +53,34 @@ class TimelineTest {
 
   @Test
   void lateAndRepeatedWindowsFindTheirPlace() {
-    timeline.add(window(3, false));
-    timeline.add(window(1, true));
-    timeline.add(window(3, false));
+    add(3, false);
+    add(1, true);
+    add(3, false);
 
     assertThat(timeline.of("door", Events.START.plusSeconds(60)))
         .extracting(Timeline.Point::suppressed)
         .containsExactly(true, false);
+  }
+
+  @Test
+  void windowsOfTheFutureAreLetGoOnceTheClockIsRightAgain() {
+    Instant now = Events.START.plusSeconds(60);
+    add(4, false);
+    timeline.add(window(8640, false), now); // a day ahead
+    timeline.add(window(5, false), now);
+    timeline.add(window(6, false), now.plusSeconds(10));
+
+    assertThat(timeline.of("door", now))
+        .extracting(Timeline.Point::start)
+        .containsExactly(Events.START.plusSeconds(50), Events.START.plusSeconds(60));
+  }
+
+  @Test
+  void windowsStayWhereThisClockIsTheOneThatIsWrong() {
+    Instant now = Events.START.minusSeconds(3600);
+    timeline.add(window(1, false), now);
+    timeline.add(window(2, false), now);
+
+    assertThat(timeline.of("door", now)).hasSize(2);
   }
 }

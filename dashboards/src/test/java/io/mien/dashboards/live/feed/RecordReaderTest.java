@@ -60,8 +60,8 @@ class RecordReaderTest {
     }
 
     @Override
-    public void refused(String cameraId, int partition, long offset) {
-      heard.add("refused " + cameraId + " " + partition + "@" + offset);
+    public void refused(int partition, long offset) {
+      heard.add("refused " + partition + "@" + offset);
     }
 
     @Override
@@ -147,7 +147,7 @@ class RecordReaderTest {
     add(LETTERS, 10, new byte[] {1}, letter);
     reader.poll();
 
-    assertThat(heard).containsExactly("f7-0", "refused door 3@42");
+    assertThat(heard).containsExactly("f7-0", "refused 3@42");
   }
 
   @Test

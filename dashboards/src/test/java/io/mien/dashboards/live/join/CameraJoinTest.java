@@ -9,6 +9,8 @@ import io.mien.contract.event.ExpressionEvent.FaceBox;
 import io.mien.dashboards.live.Events;
 import io.mien.dashboards.live.join.Showable.Cover;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,8 @@ class CameraJoinTest {
   /** Far enough in that nothing depends on the beginning. */
   private static final long FIRST = 100;
 
-  private final CameraJoin join = new CameraJoin(BLURRED, nanos(FIRST));
+  private final Refusals refusals = new Refusals();
+  private final CameraJoin join = new CameraJoin(BLURRED, refusals, nanos(FIRST));
 
   /** Frame n arrives at this time. */
   private static long nanos(long number) {
@@ -34,6 +37,17 @@ class CameraJoinTest {
     for (long n = from; n <= to; n++) {
       join.frame(frame(n), nanos(n));
     }
+  }
+
+  /** What is shown while these frames are read, which the stream passed long ago. */
+  private List<Showable> late(long from, long to) {
+    List<Showable> shown = new ArrayList<>();
+    for (long n = from; n <= to; n++) {
+      join.frame(frame(n), nanos(n));
+      join.passed(0, to + 1);
+      join.next(nanos(n)).ifPresent(shown::add);
+    }
+    return shown;
   }
 
   private Optional<Long> next(double at) {
@@ -217,13 +231,143 @@ class CameraJoinTest {
   void refusedFrameIsHiddenWhole() {
     join.status(status(0), nanos(FIRST));
     frames(FIRST, FIRST + 20);
-    join.refused(0, FIRST + 18);
+    refusals.add(0, FIRST + 18);
     join.passed(0, FIRST + 21);
 
     Showable shown = join.next(nanos(FIRST + 20)).orElseThrow();
 
     assertThat(shown.frame().offset()).isEqualTo(FIRST + 18);
     assertThat(shown.cover()).isEqualTo(Cover.UNSURE);
+  }
+
+  @Test
+  void refusedFrameIsNeverShownSharpHoweverManyThereAre() {
+    join.status(status(0), nanos(FIRST));
+    long refusedFrom = FIRST + 50;
+    long shown = 0;
+    for (long n = FIRST; n < FIRST + 3000; n++) {
+      join.frame(frame(n), nanos(n));
+      if (n >= refusedFrom) {
+        refusals.add(0, n);
+      }
+      join.passed(0, n + 1);
+      for (Showable one : join.next(nanos(n)).stream().toList()) {
+        boolean good = one.frame().offset() < refusedFrom;
+        assertThat(one.cover())
+            .as("frame " + one.frame().offset())
+            .isEqualTo(good ? Cover.FACES : Cover.UNSURE);
+        shown++;
+      }
+    }
+
+    assertThat(shown).isGreaterThan(2000);
+  }
+
+  @Test
+  void refusedFrameThatIsReadLateIsHiddenWhole() {
+    join.status(status(0), nanos(FIRST));
+    long refusedTo = FIRST + 3000;
+    for (long n = FIRST; n < refusedTo; n++) {
+      refusals.add(0, n);
+    }
+
+    List<Showable> shown = late(FIRST, refusedTo + 100);
+
+    assertThat(shown)
+        .hasSizeGreaterThan(2000)
+        .allSatisfy(
+            one ->
+                assertThat(one.cover())
+                    .as("frame " + one.frame().offset())
+                    .isEqualTo(one.frame().offset() < refusedTo ? Cover.UNSURE : Cover.FACES));
+    assertThat(shown).last().extracting(Showable::cover).isEqualTo(Cover.FACES);
+  }
+
+  @Test
+  void refusedFrameIsKnownThoughNobodyWatchedMeanwhile() {
+    join.status(status(0), nanos(FIRST));
+    frames(FIRST, FIRST);
+    refusals.add(0, FIRST + 30);
+    join.forgetFrames();
+    frames(FIRST + 15, FIRST + 32);
+    join.passed(0, FIRST + 33);
+
+    Showable shown = join.next(nanos(FIRST + 32)).orElseThrow();
+
+    assertThat(shown.frame().offset()).isEqualTo(FIRST + 30);
+    assertThat(shown.cover()).isEqualTo(Cover.UNSURE);
+  }
+
+  @Test
+  void facesAreKnownOfFramesThatAreReadLate() {
+    join.status(status(0), nanos(FIRST));
+    long behind = 500;
+    for (long n = FIRST; n < FIRST + behind; n++) {
+      join.event(event(n));
+    }
+    List<Showable> shown = new ArrayList<>();
+    for (long n = FIRST; n < FIRST + 1000; n++) {
+      join.event(event(n + behind));
+      shown.addAll(late(n, n));
+    }
+
+    assertThat(shown)
+        .hasSizeGreaterThan(500)
+        .allSatisfy(one -> assertThat(one.faces()).containsExactly(event(one.frame().offset())));
+  }
+
+  @Test
+  void frameWhoseFacesMayBeForgottenIsHiddenWhole() {
+    join.status(status(0), nanos(FIRST));
+    long last = FIRST + 3000;
+    for (long n = FIRST; n <= last; n++) {
+      join.event(event(n));
+    }
+
+    List<Showable> shown = late(FIRST, last);
+
+    assertThat(shown)
+        .hasSizeGreaterThan(2000)
+        .allMatch(one -> one.cover() == Cover.UNSURE || !one.hidden().isEmpty());
+    assertThat(shown).last().extracting(Showable::cover).isEqualTo(Cover.FACES);
+  }
+
+  @Test
+  void frameShortlyAfterFacesThatMayBeForgottenIsHiddenWhole() {
+    join.status(status(0), nanos(FIRST));
+    long forgotten = FIRST + 20;
+    join.event(event(forgotten));
+    for (long n = forgotten + 40; n < forgotten + 40 + Sightings.MOST_FRAMES; n++) {
+      join.event(event(n));
+    }
+
+    assertThat(late(FIRST, forgotten + 29))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            one ->
+                assertThat(one.cover())
+                    .as("frame " + one.frame().offset())
+                    .isEqualTo(
+                        one.frame().offset() <= forgotten + 10 ? Cover.UNSURE : Cover.FACES));
+  }
+
+  @Test
+  void clockThatIsSetBackLeavesFramesUnsureOnlyUntilAFaceIsSeen() {
+    join.status(status(0), nanos(FIRST));
+    long ahead = FIRST + 100_000;
+    for (long n = ahead; n <= ahead + Sightings.MOST_FRAMES; n++) {
+      join.event(event(n)); // one more than is kept
+    }
+    long face = FIRST + 25;
+    join.event(event(face));
+
+    assertThat(late(FIRST, FIRST + 59))
+        .hasSizeGreaterThan(40)
+        .allSatisfy(
+            one ->
+                assertThat(one.cover())
+                    .as("frame " + one.frame().offset())
+                    .isEqualTo(one.frame().offset() <= face + 10 ? Cover.UNSURE : Cover.FACES));
   }
 
   @Test
@@ -269,7 +413,7 @@ class CameraJoinTest {
 
   @Test
   void shownFacesNeedNoLookAheadAndHideNothing() {
-    CameraJoin open = new CameraJoin(OPEN, nanos(FIRST));
+    CameraJoin open = new CameraJoin(OPEN, refusals, nanos(FIRST));
     open.frame(frame(FIRST), nanos(FIRST));
     open.frame(frame(FIRST + 1), nanos(FIRST + 1));
     open.event(event(FIRST));
