@@ -297,10 +297,10 @@ class PresetsTest {
   /** spec/methods.md, 7.3. */
   @Test
   void centresThatAreKeptApartAreLearnedUnlessSaidOtherwise() {
-    assertThat(centresAreTrained("method.harmony=released")).isFalse();
-    assertThat(centresAreTrained("method.harmony=separating")).isTrue();
-    assertThat(centresAreTrained("method.harmony=separating", "method.harmony.centres=fixed"))
-        .isFalse();
+    assertThat(centresAreTrained("method.harmony.centres=auto")).isFalse();
+    assertThat(centresAreTrained("method.harmony=separating", "method.harmony.centres=auto"))
+        .isTrue();
+    assertThat(centresAreTrained("method.harmony=separating")).as("as the preset says").isFalse();
   }
 
   private static boolean centresAreTrained(String... settings) {
