@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -33,7 +32,10 @@ import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
  */
 final class AsyncGate implements FrameGate {
 
-  /** Longer than any batch takes, shorter than the consumer's poll interval. */
+  /**
+   * After so long without any frame that is through, the device is lost: longer than any batch
+   * takes, shorter than the consumer's poll interval.
+   */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** How late the last frame of a burst may go on. */
@@ -165,7 +167,7 @@ final class AsyncGate implements FrameGate {
 
   private Runnable await(CompletableFuture<Runnable> forward) {
     try {
-      return forward.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      return budget.await(forward, PATIENCE.toNanos());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (TimeoutException e) {
@@ -178,6 +180,7 @@ final class AsyncGate implements FrameGate {
   private StreamFailedException stuck() {
     lost.run();
     return new StreamFailedException(
-        "expected the networks to answer within %d s, found none".formatted(PATIENCE.toSeconds()));
+        "expected the networks to be through with a frame within %d s, found none"
+            .formatted(PATIENCE.toSeconds()));
   }
 }
