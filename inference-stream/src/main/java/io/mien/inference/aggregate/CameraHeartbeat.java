@@ -85,8 +85,7 @@ public final class CameraHeartbeat {
     silentMillis = 0;
     heard = true;
     Optional<CameraStatus> change = judge(nowMillis);
-    boolean untold =
-        skipped && !(everToldSkips && nowMillis - toldSkipsMillis < times.heartbeatMillis());
+    boolean untold = skipped && (!everToldSkips || isBeatOver(toldSkipsMillis, nowMillis));
     return change.isEmpty() && untold ? Optional.of(report(nowMillis)) : change;
   }
 
@@ -103,8 +102,13 @@ public final class CameraHeartbeat {
       silentMillis += elapsedMillis;
     }
     Optional<CameraStatus> change = judge(nowMillis);
-    boolean due = state != State.OFFLINE && nowMillis - reportedMillis >= times.heartbeatMillis();
+    boolean due = state != State.OFFLINE && isBeatOver(reportedMillis, nowMillis);
     return change.isEmpty() && due ? Optional.of(report(nowMillis)) : change;
+  }
+
+  /** Whether a heartbeat's time has passed; where the clock was set back, it may have. */
+  private boolean isBeatOver(long sinceMillis, long nowMillis) {
+    return nowMillis < sinceMillis || nowMillis - sinceMillis >= times.heartbeatMillis();
   }
 
   /** Whether the camera is offline and no frame was read for so long that its row may go. */

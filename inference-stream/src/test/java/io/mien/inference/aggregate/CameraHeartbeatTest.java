@@ -182,6 +182,24 @@ class CameraHeartbeatTest {
   }
 
   @Test
+  void aClockThatIsSetBackDoesNotSilenceTheHeartbeat() {
+    play(10);
+    now -= 3_600_000;
+
+    assertThat(play(10)).as("at once, and each half second").hasSizeBetween(2, 3);
+  }
+
+  @Test
+  void aClockThatIsSetBackKeepsNoSkippedFrameUntold() {
+    frame();
+    assertThat(camera.arrived(Instant.ofEpochMilli(now), true, now)).isPresent();
+    assertThat(camera.arrived(Instant.ofEpochMilli(now), true, now)).isEmpty();
+    now -= 3_600_000;
+
+    assertThat(camera.arrived(Instant.ofEpochMilli(now), true, now)).isPresent();
+  }
+
+  @Test
   void isForgottenWhenOfflineForLong() {
     frame();
     tick(1);
