@@ -3,6 +3,7 @@ package io.mien.inference;
 import io.mien.contract.config.Settings;
 import io.mien.inference.expression.ExpressionModel;
 import io.mien.inference.expression.TinyModel;
+import io.mien.inference.face.FaceDetector;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -19,7 +20,13 @@ public final class Analyzers {
 
   /** Opens one; the model's file is written into the folder. */
   public static FrameAnalyzer open(Path folder, NetworkMetrics metrics, Clock clock) {
-    return FrameAnalyzer.of(config(), new FixedDetector(), model(folder), metrics, clock);
+    return open(folder, new FixedDetector(), metrics, clock);
+  }
+
+  /** As {@link #open(Path, NetworkMetrics, Clock)}, with faces where a detector sees them. */
+  public static FrameAnalyzer open(
+      Path folder, FaceDetector detector, NetworkMetrics metrics, Clock clock) {
+    return FrameAnalyzer.of(config(), detector, model(folder), metrics, clock);
   }
 
   static ExpressionModel model(Path folder) {

@@ -4,6 +4,7 @@ import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.frame.RefusedFrameException;
 import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.FrameAnalyzer;
+import io.mien.inference.SkippedFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -94,6 +95,14 @@ final class AsyncGate implements FrameGate {
   }
 
   @Override
+  public void skip(Record<byte[], SkippedFrame> frame, RecordMetadata place) {
+    window.add(
+        new InFlight(
+            place(frame, place), CompletableFuture.completedFuture(() -> outcome.skipped(frame))));
+    forwardReady();
+  }
+
+  @Override
   public void refuse(
       Record<byte[], byte[]> frame, RecordMetadata place, RefusedFrameException refusal) {
     window.add(
@@ -116,7 +125,7 @@ final class AsyncGate implements FrameGate {
   }
 
   /** Without the record's bytes, which Kafka Streams' own keeps. */
-  private static ProcessorRecordContext place(Record<byte[], byte[]> frame, RecordMetadata place) {
+  private static ProcessorRecordContext place(Record<byte[], ?> frame, RecordMetadata place) {
     return new ProcessorRecordContext(
         frame.timestamp(), place.offset(), place.partition(), place.topic(), frame.headers());
   }

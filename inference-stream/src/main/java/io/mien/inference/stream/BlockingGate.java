@@ -4,6 +4,7 @@ import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.frame.RefusedFrameException;
 import io.mien.inference.AnalyzedFrame;
 import io.mien.inference.FrameAnalyzer;
+import io.mien.inference.SkippedFrame;
 import io.mien.inference.batch.BatchException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.processor.api.Record;
@@ -34,6 +35,11 @@ final class BlockingGate implements FrameGate {
       throw new InterruptException(e);
     }
     outcome.analyzed(frame.withValue(analyzed));
+  }
+
+  @Override
+  public void skip(Record<byte[], SkippedFrame> frame, RecordMetadata place) {
+    outcome.skipped(frame);
   }
 
   @Override

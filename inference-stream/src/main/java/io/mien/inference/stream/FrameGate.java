@@ -3,6 +3,7 @@ package io.mien.inference.stream;
 import io.mien.contract.frame.FrameMetadata;
 import io.mien.contract.frame.RefusedFrameException;
 import io.mien.inference.AnalyzedFrame;
+import io.mien.inference.SkippedFrame;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
@@ -18,12 +19,18 @@ interface FrameGate {
     /** The networks have seen the frame. */
     void analyzed(Record<byte[], AnalyzedFrame> frame);
 
+    /** Bounded mode skipped the frame. */
+    void skipped(Record<byte[], SkippedFrame> frame);
+
     /** The frame goes to the dead letters. */
     void refused(Record<byte[], byte[]> frame, RecordMetadata place, RefusedFrameException refusal);
   }
 
   /** Takes the frame that is being processed. */
   void accept(FrameMetadata metadata, Record<byte[], byte[]> frame, RecordMetadata place);
+
+  /** Takes a frame that is not to be judged; it must not overtake those before it. */
+  void skip(Record<byte[], SkippedFrame> frame, RecordMetadata place);
 
   /** Takes a frame of which it is known that it cannot be read. */
   void refuse(Record<byte[], byte[]> frame, RecordMetadata place, RefusedFrameException refusal);

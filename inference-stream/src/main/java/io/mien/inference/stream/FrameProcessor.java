@@ -88,7 +88,7 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
         admission.skip(place.partition(), metadata.cameraId(), metadata.capturedAt());
     if (skip.isPresent()) {
       metrics.cameras().skipped(metadata.cameraId(), skip.get());
-      context().forward(frame.withValue(new SkippedFrame(metadata)), CAMERAS);
+      opened.skip(frame.withValue(new SkippedFrame(metadata)), place);
       return;
     }
     opened.accept(metadata, frame, place);
@@ -99,6 +99,11 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
     context().forward(frame, TRACK);
     FrameMetadata metadata = frame.value().frame();
     admission.finished(metadata.cameraId(), metadata.capturedAt());
+  }
+
+  @Override
+  public void skipped(Record<byte[], SkippedFrame> frame) {
+    context().forward(frame, CAMERAS);
   }
 
   @Override
