@@ -21,12 +21,13 @@ import java.util.function.DoubleSupplier;
  *       less, and none is starved. {@link Pace} finds how long rounds must be.
  * </ul>
  *
- * <p>Whether frames wait is seen from their ages: the least age in a partition stays high, and
- * higher than it was when it was lowest. So cameras whose clock is behind, or whose frames are long
- * on their way, do not make others lose frames. Nor do rounds get longer where judging is not what
- * takes the time. A camera all of whose frames are older than the highest age, such as a recording
- * that is published with its old times, loses them all: it needs the lossless mode. A capture time
- * in the future is not old.
+ * <p>Whether frames wait is seen from their ages, to which the wait for those in flight is added
+ * ({@link InFlight}): the least age in a partition stays high, and higher than it was when it was
+ * lowest. So cameras whose clock is behind, or whose frames are long on their way, do not make
+ * others lose frames. Nor do rounds get longer where judging is not what takes the time. A camera
+ * all of whose frames are older than the highest age, such as a recording that is published with
+ * its old times, loses them all: it needs the lossless mode. A capture time in the future is not
+ * old.
  *
  * <p>One for the process, shared by its threads. Thread safe.
  */
@@ -46,6 +47,15 @@ public final class Admission {
   /** Frames in hand on average, below which to judge fewer would help nothing. */
   private static final double LEAST_IN_HAND = .3;
 
+  /** Of the highest age: what frames must take, to be waiting for others that are judged. */
+  private static final double QUEUE_SHARE = .1;
+
+  /** What frames in flight take varies by less than this. */
+  private static final double FLIGHT_MARGIN = 1.2;
+
+  /** After so many highest ages a frame that is not finished is taken for another's now. */
+  private static final double LOST_AGES = 5;
+
   private static final double IN_HAND_GAIN = .2;
 
   private final LoadMode mode;
@@ -55,6 +65,7 @@ public final class Admission {
   private final SkipReport report;
   private final Pace pace = new Pace();
   private final ServiceTime service = new ServiceTime();
+  private final InFlight inFlight = new InFlight();
   private final Map<String, CameraTurn> cameras = new HashMap<>();
   private final Map<Integer, Queue> queues = new HashMap<>();
   private double fastestPeriodMillis = COUNT_MILLIS;
@@ -106,11 +117,14 @@ public final class Admission {
   private Optional<SkipReason> judge(
       int partition, String camera, long capturedAt, double age, long now) {
     Queue queue = queues.computeIfAbsent(partition, unseen -> new Queue());
-    queue.ages.add(now, age);
-    queue.base.add(now, age);
+    double ahead = inFlight.waitMillis(QUEUE_SHARE * maxAgeMillis, now);
+    queue.ages.add(now, age + ahead);
+    queue.base.add(now, age + ahead);
     CameraTurn turn = cameras.computeIfAbsent(camera, unseen -> new CameraTurn(camerasSeen++));
     turn.seen(now, age);
-    if (age > oldestMillis()) {
+    boolean behindTooMany =
+        ahead > 0 && age + FLIGHT_MARGIN * ahead + commitMillis.getAsDouble() > maxAgeMillis;
+    if (age > oldestMillis() || behindTooMany) {
       // It says nothing where only this camera's frames come late, now and then or always.
       late |= turn.leastAge(now) <= oldestMillis() && queue.ages.at(now) > limitMillis();
       return Optional.of(SkipReason.TOO_OLD);
@@ -121,19 +135,19 @@ public final class Admission {
     } else if (!turn.due(capturedAt, pace.roundMillis())) {
       return Optional.of(SkipReason.FAIR_SHARE);
     }
-    turn.admitted(capturedAt, now);
+    inFlight.admitted(camera, capturedAt, now);
     return Optional.empty();
   }
 
-  /** A frame's events were emitted. */
+  /** A frame's events were emitted, or it went to the dead letters. */
   public synchronized void finished(String camera, Instant capturedAt) {
-    CameraTurn turn = cameras.get(camera);
-    long now = clock.millis();
-    if (turn != null && turn.admittedAt(capturedAt.toEpochMilli()) <= now) {
-      double took = now - turn.admittedAt(capturedAt.toEpochMilli());
-      service.add(took);
-      judgedMillis += took;
-    }
+    inFlight
+        .finished(camera, capturedAt.toEpochMilli(), clock.millis())
+        .ifPresent(
+            took -> {
+              service.add(took);
+              judgedMillis += took;
+            });
   }
 
   /** The oldest that a frame may be, so that its event comes in time; half of it at the least. */
@@ -152,6 +166,7 @@ public final class Admission {
       checkedAt = now;
       countedAt = now;
       pace.forgetTime();
+      inFlight.forget(Double.POSITIVE_INFINITY);
     }
     report.tell(now);
     if (now - countedAt >= COUNT_MILLIS) {
@@ -164,6 +179,7 @@ public final class Admission {
 
   private void countCameras(long now) {
     cameras.values().removeIf(turn -> now - turn.lastSeen() > FORGET_MILLIS);
+    inFlight.forget(now - LOST_AGES * maxAgeMillis - COUNT_MILLIS);
     int most = cameras.values().stream().mapToInt(CameraTurn::takeCount).max().orElse(0);
     fastestPeriodMillis = COUNT_MILLIS / (double) Math.max(1, most);
     countedAt = now;

@@ -20,8 +20,6 @@ final class CameraTurn {
   private long lastCapture = Long.MAX_VALUE;
   private int counted;
   private long lastSeen;
-  private long admittedCapture = Long.MIN_VALUE;
-  private long admittedAt;
 
   CameraTurn(int number) {
     owed = number * GOLDEN % 1;
@@ -72,15 +70,5 @@ final class CameraTurn {
   /** There are no rounds now; when they begin again, the camera has its old place in them. */
   void unbound(long capturedAtMillis) {
     lastCapture = capturedAtMillis;
-  }
-
-  void admitted(long capturedAt, long now) {
-    admittedCapture = capturedAt;
-    admittedAt = now;
-  }
-
-  /** Since when a frame is being judged; a time to come where that is not known. */
-  long admittedAt(long capturedAt) {
-    return admittedCapture == capturedAt ? admittedAt : Long.MAX_VALUE;
   }
 }

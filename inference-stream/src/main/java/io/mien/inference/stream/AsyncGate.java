@@ -91,7 +91,7 @@ final class AsyncGate implements FrameGate {
                     (analyzed, failure) ->
                         failure == null
                             ? () -> outcome.analyzed(withoutPicture.withValue(analyzed))
-                            : () -> fail(frame, place, failure))));
+                            : () -> fail(metadata, frame, place, failure))));
   }
 
   @Override
@@ -112,13 +112,17 @@ final class AsyncGate implements FrameGate {
     forwardReady();
   }
 
-  private void fail(Record<byte[], byte[]> frame, RecordMetadata place, Throwable failure) {
+  private void fail(
+      FrameMetadata metadata,
+      Record<byte[], byte[]> frame,
+      RecordMetadata place,
+      Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     if (cause instanceof RefusedFrameException refusal) {
-      outcome.refused(frame, place, refusal);
+      outcome.failed(metadata, frame, place, refusal);
     } else {
       throw new StreamFailedException("the networks failed: " + cause.getMessage(), cause);
     }

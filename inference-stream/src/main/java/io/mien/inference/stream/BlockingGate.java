@@ -27,7 +27,7 @@ final class BlockingGate implements FrameGate {
     try {
       analyzed = analyzer.analyze(metadata, frame.value());
     } catch (RefusedFrameException e) {
-      outcome.refused(frame, place, e);
+      outcome.failed(metadata, frame, place, e);
       return;
     } catch (BatchException e) {
       throw new StreamFailedException("the networks failed: " + e.getMessage(), e);

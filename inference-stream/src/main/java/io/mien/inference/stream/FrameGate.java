@@ -22,7 +22,14 @@ interface FrameGate {
     /** Bounded mode skipped the frame. */
     void skipped(Record<byte[], SkippedFrame> frame);
 
-    /** The frame goes to the dead letters. */
+    /** The networks cannot judge the frame: it goes to the dead letters. */
+    void failed(
+        FrameMetadata metadata,
+        Record<byte[], byte[]> frame,
+        RecordMetadata place,
+        RefusedFrameException refusal);
+
+    /** The frame, which cannot be read, goes to the dead letters. */
     void refused(Record<byte[], byte[]> frame, RecordMetadata place, RefusedFrameException refusal);
   }
 

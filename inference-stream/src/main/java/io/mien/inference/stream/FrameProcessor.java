@@ -97,13 +97,26 @@ final class FrameProcessor extends ContextualProcessor<byte[], byte[], byte[], O
   @Override
   public void analyzed(Record<byte[], AnalyzedFrame> frame) {
     context().forward(frame, TRACK);
-    FrameMetadata metadata = frame.value().frame();
-    admission.finished(metadata.cameraId(), metadata.capturedAt());
+    finished(frame.value().frame());
   }
 
   @Override
   public void skipped(Record<byte[], SkippedFrame> frame) {
     context().forward(frame, CAMERAS);
+  }
+
+  @Override
+  public void failed(
+      FrameMetadata metadata,
+      Record<byte[], byte[]> frame,
+      RecordMetadata place,
+      RefusedFrameException refusal) {
+    refused(frame, place, refusal);
+    finished(metadata);
+  }
+
+  private void finished(FrameMetadata metadata) {
+    admission.finished(metadata.cameraId(), metadata.capturedAt());
   }
 
   @Override

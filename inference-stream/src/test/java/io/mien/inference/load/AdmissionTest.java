@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
@@ -92,6 +93,7 @@ class AdmissionTest {
     return new SimulatedService(
         LoadMode.BOUNDED,
         MAX_AGE,
+        0,
         serviceMillis,
         START,
         START + settleSeconds * 1e3,
@@ -128,6 +130,74 @@ class AdmissionTest {
       assertThat(run.unfairness()).isBetween(1.0, 1.2);
       assertBounded(run);
     }
+  }
+
+  /** Frames that wait on the device are not seen to wait in their partitions. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 20, 90, 256, 1_000})
+  void eventsComeInTimeHoweverManyFramesAreInFlight(int mostInFlight) {
+    for (double capacity : new double[] {.3, .5, .9}) {
+      List<Frame> frames = new ArrayList<>();
+      for (int camera = 0; camera < 8; camera++) {
+        frames.addAll(
+            SimulatedService.frames(camera, camera, 30, camera * 4, START, START + MINUTE, DELAY));
+      }
+      SimulatedService run =
+          new SimulatedService(
+                  LoadMode.BOUNDED,
+                  MAX_AGE,
+                  mostInFlight,
+                  1e3 / (8 * 30 * capacity),
+                  START,
+                  START,
+                  new Random(1))
+              .run(frames, TWO_THREADS);
+      assertThat(run.unfairness()).isBetween(1.0, 1.1);
+      assertBounded(run);
+      assertThat(run.ages().length).isGreaterThan((int) (.75 * capacity * frames.size()));
+    }
+  }
+
+  @Test
+  void nothingIsSkippedWhereTheDeviceSufficesForBursts() {
+    SimulatedService run =
+        new SimulatedService(
+                LoadMode.BOUNDED,
+                MAX_AGE,
+                256,
+                1e3 / (CAMERAS * FPS * 1.1),
+                START,
+                START,
+                new Random(1))
+            .run(cameras(camera -> camera % 8, Phases.TOGETHER::of, FPS, 60), TWO_THREADS);
+    assertThat(run.skipped()).isZero();
+  }
+
+  /** As when a partition goes to another process while its frames are in flight. */
+  @Test
+  void framesThatAreNeverFinishedStopTheOthersNotForLong() {
+    MutableClock clock = new MutableClock(NOW);
+    Admission admission = new Admission(LoadMode.BOUNDED, MAX_AGE, () -> COMMIT_MILLIS, clock);
+    judge(admission, clock, Duration.ofMillis(50));
+    for (int i = 0; i < 100; i++) {
+      assertThat(admission.skip(0, "lost", clock.instant())).isEmpty();
+      clock.advance(Duration.ofMillis(1));
+    }
+    judge(admission, clock, Duration.ofSeconds(2));
+    clock.advance(MAX_AGE);
+    assertThat(admission.skip(1, "a", clock.instant())).contains(SkipReason.TOO_OLD);
+    for (int i = 0; i < 7; i++) {
+      clock.advance(MAX_AGE);
+      Optional<SkipReason> unused = admission.skip(1, "a", clock.instant());
+    }
+    judge(admission, clock, Duration.ofMillis(50));
+  }
+
+  private static void judge(Admission admission, MutableClock clock, Duration takes) {
+    Instant capturedAt = clock.instant();
+    assertThat(admission.skip(1, "a", capturedAt)).isEmpty();
+    clock.advance(takes);
+    admission.finished("a", capturedAt);
   }
 
   @ParameterizedTest
@@ -182,7 +252,7 @@ class AdmissionTest {
     List<Frame> frames = cameras(camera -> camera % 8, Phases.SPREAD::of, FPS, 60);
     SimulatedService run =
         new SimulatedService(
-                LoadMode.BOUNDED, MAX_AGE, serviceMillis(.3), START + 50e3, START, new Random(1))
+                LoadMode.BOUNDED, MAX_AGE, 0, serviceMillis(.3), START + 50e3, START, new Random(1))
             .run(frames, TWO_THREADS);
     assertBounded(run);
     assertThat(run.skipped(SkipReason.TOO_OLD)).isGreaterThan((int) (48 * CAMERAS * FPS));
@@ -269,7 +339,7 @@ class AdmissionTest {
     assertThat(admission(LoadMode.LOSSLESS).skip(0, "door", Instant.EPOCH)).isEmpty();
     SimulatedService run =
         new SimulatedService(
-                LoadMode.LOSSLESS, MAX_AGE, serviceMillis(.3), START, START, new Random(1))
+                LoadMode.LOSSLESS, MAX_AGE, 0, serviceMillis(.3), START, START, new Random(1))
             .run(cameras(camera -> camera % 8, Phases.TOGETHER::of, FPS, 20), TWO_THREADS);
     assertThat(run.skipped()).isZero();
     assertThat(run.ages()).hasSize((int) (CAMERAS * FPS * 20));

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -16,11 +17,15 @@ import java.util.stream.IntStream;
 /**
  * Threads that take frames from their partitions in turns, as Kafka Streams does, in simulated
  * time: what the admission decides, and how old the frames are when they are done.
+ *
+ * <p>Each thread judges its frames itself, one after the other; or all threads hand them to one
+ * device, which is busy with as many at once as may be in flight, and wait where there are more.
  */
 final class SimulatedService {
   /** What may pass from the end of a frame's judging until a reader has its events. */
   static final double COMMIT_MILLIS = 250;
 
+  /** Of a thread, for a frame that it does not judge itself. */
   private static final double SKIP_MILLIS = .2;
 
   /** A frame that arrives in a partition. */
@@ -54,18 +59,15 @@ final class SimulatedService {
     private final List<Deque<Frame>> queues;
     private double freeAt;
     private int turn;
-    private Optional<Frame> inHand = Optional.empty();
 
     Worker(List<Deque<Frame>> queues) {
       this.queues = queues;
     }
 
-    /** Finishes what is in hand and takes the next frame, or waits for one; false at the end. */
+    /** Takes the next frame, or waits for one; false at the end. */
     boolean step() {
       now = freeAt;
       clock.set(instant(now));
-      inHand.ifPresent(frame -> done(frame));
-      inHand = Optional.empty();
       for (int i = 0; i < queues.size(); i++) {
         Deque<Frame> queue = queues.get((turn + i) % queues.size());
         if (!queue.isEmpty() && queue.peek().arrivesAt() <= now) {
@@ -97,24 +99,22 @@ final class SimulatedService {
         }
         return;
       }
-      freeAt = now + serviceMillis * (.7 + .6 * random.nextDouble());
-      inHand = Optional.of(frame);
-    }
-
-    private void done(Frame frame) {
-      admission.finished(name(frame), captured(frame));
-      if (frame.capturedAt() >= countFrom) {
-        Tally tally = camera(frame.camera());
-        tally.judged++;
-        if (!Double.isNaN(tally.lastJudged)) {
-          tally.longestGap = Math.max(tally.longestGap, frame.capturedAt() - tally.lastJudged);
-        }
-        tally.lastJudged = frame.capturedAt();
-        ages.add(now - frame.capturedAt());
+      double took = serviceMillis * (.7 + .6 * random.nextDouble());
+      if (mostInFlight == 0) {
+        freeAt = now + took;
+        inFlight.add(new InFlight(frame, freeAt));
+      } else {
+        deviceFreeAt = Math.max(deviceFreeAt, now) + took;
+        inFlight.add(new InFlight(frame, deviceFreeAt));
+        freeAt = Math.max(now + SKIP_MILLIS, roomAt());
       }
     }
   }
 
+  /** A frame that is being judged. */
+  private record InFlight(Frame frame, double doneAt) {}
+
+  private final int mostInFlight;
   private final double serviceMillis;
   private final double countFrom;
   private final RandomGenerator random;
@@ -123,22 +123,28 @@ final class SimulatedService {
   private final TreeMap<SkipReason, Integer> reasons = new TreeMap<>();
   private final List<Double> ages = new ArrayList<>();
   private final MutableClock clock = new MutableClock(Instant.EPOCH);
+  private final PriorityQueue<InFlight> inFlight =
+      new PriorityQueue<>(Comparator.comparingDouble(InFlight::doneAt));
+  private double deviceFreeAt;
   private double now;
 
   /**
-   * @param serviceMillis what judging a frame takes a thread on average
+   * @param mostInFlight on the device; 0 where threads judge themselves
+   * @param serviceMillis what judging a frame takes a thread, or the device, on average
    * @param start when it is made
    * @param countFrom the capture time from which frames are counted, in milliseconds
    */
   SimulatedService(
       LoadMode mode,
       Duration maxAge,
+      int mostInFlight,
       double serviceMillis,
       double start,
       double countFrom,
       RandomGenerator random) {
     now = start;
     clock.set(instant(start));
+    this.mostInFlight = mostInFlight;
     this.serviceMillis = serviceMillis;
     this.countFrom = countFrom;
     this.random = random;
@@ -179,11 +185,45 @@ final class SimulatedService {
     while (!workers.isEmpty()) {
       Worker next =
           workers.stream().min(Comparator.comparingDouble(worker -> worker.freeAt)).orElseThrow();
+      finishUntil(next.freeAt);
       if (!next.step()) {
         workers.remove(next);
       }
     }
+    finishUntil(Double.POSITIVE_INFINITY);
     return this;
+  }
+
+  private void finishUntil(double time) {
+    while (!inFlight.isEmpty() && inFlight.element().doneAt() <= time) {
+      InFlight next = inFlight.remove();
+      now = next.doneAt();
+      clock.set(instant(now));
+      done(next.frame());
+    }
+  }
+
+  private void done(Frame frame) {
+    admission.finished(name(frame), captured(frame));
+    if (frame.capturedAt() >= countFrom) {
+      Tally tally = camera(frame.camera());
+      tally.judged++;
+      if (!Double.isNaN(tally.lastJudged)) {
+        tally.longestGap = Math.max(tally.longestGap, frame.capturedAt() - tally.lastJudged);
+      }
+      tally.lastJudged = frame.capturedAt();
+      ages.add(now - frame.capturedAt());
+    }
+  }
+
+  /** When no more are in flight than may be, once the newest has come. */
+  private double roomAt() {
+    return inFlight.stream()
+        .mapToDouble(InFlight::doneAt)
+        .sorted()
+        .limit(Math.max(0, inFlight.size() - mostInFlight))
+        .max()
+        .orElse(now);
   }
 
   List<Tally> cameras() {
