@@ -81,7 +81,7 @@ class InflightBudgetTest {
     static Waiter inLine(InflightBudget budget, long frameBytes) {
       Waiter waiter = new Waiter(budget, frameBytes);
       waiter.start();
-      while (waiter.getState() != State.TIMED_WAITING) {
+      while (waiter.isAlive() && waiter.getState() != State.TIMED_WAITING) {
         Thread.onSpinWait();
       }
       return waiter;
