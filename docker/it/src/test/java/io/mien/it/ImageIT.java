@@ -207,7 +207,7 @@ class ImageIT {
     Result train = run(inside(Map.of(), entry("train", "--data", "/opt/mien", "--out", "/tmp/x")));
     assertThat(train.code()).isEqualTo(1);
     assertThat(train.output())
-        .contains("mien: expected FER+ (FER2013Train")
+        .contains("mien: expected every part of Mien", "needs the image of target 'train'")
         .doesNotContain("\tat ");
   }
 
