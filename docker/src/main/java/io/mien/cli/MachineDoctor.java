@@ -6,6 +6,7 @@ import io.mien.inference.InferenceConfig;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.ImageEncoder;
+import io.mien.vision.tensor.Processor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -15,9 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Looks at the machine that Mien is to run on. */
 final class MachineDoctor {
@@ -30,7 +30,8 @@ final class MachineDoctor {
 
   private static final long LOW_DISK_BYTES = 1024 * MEGABYTE;
   private static final long NO_DISK_BYTES = 100 * MEGABYTE;
-  private static final Set<String> FEATURES = Set.of("avx2", "avx512f", "avx512_vnni", "amx_int8");
+  private static final Set<String> FEATURES =
+      Set.of("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16");
 
   private MachineDoctor() {}
 
@@ -75,32 +76,21 @@ final class MachineDoctor {
     String found =
         "%d cores, %s"
             .formatted(Runtime.getRuntime().availableProcessors(), System.getProperty("os.arch"));
-    Optional<Set<String>> features = features();
-    if (features.isEmpty()) {
+    List<String> features = Processor.here().features();
+    if (features.isEmpty()) { // not Linux, or a list of its own kind
       return Finding.ok("processor", found);
     }
-    String all = found + " with " + String.join(", ", features.get());
-    return features.get().contains("avx2")
-        ? Finding.ok("processor", all)
-        : Finding.warn(
-            "processor", found + " without AVX2", "expect networks several times slower");
-  }
-
-  /** Those that networks profit from; empty where this machine does not tell. */
-  private static Optional<Set<String>> features() {
-    try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-          .filter(line -> line.startsWith("flags"))
-          .findFirst()
-          .map(
-              line -> {
-                Set<String> found = new TreeSet<>(FEATURES);
-                found.retainAll(Set.of(line.split("\\s+", -1)));
-                return found;
-              });
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty(); // not Linux, or a list of its own kind
+    if (!features.contains("avx2")) {
+      return Finding.warn(
+          "processor", found + " without AVX2", "expect networks several times slower");
     }
+    return Finding.ok(
+        "processor",
+        found
+            + features.stream()
+                .filter(FEATURES::contains)
+                .sorted()
+                .collect(Collectors.joining(", ", " with ", "")));
   }
 
   private static Finding pictures() {

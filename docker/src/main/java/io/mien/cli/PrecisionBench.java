@@ -5,15 +5,14 @@ import io.mien.inference.onnx.OnnxOptions;
 import io.mien.inference.onnx.OnnxOptions.Optimization;
 import io.mien.inference.onnx.OnnxSession;
 import io.mien.vision.model.ModelBundle;
-import java.io.IOException;
+import io.mien.vision.tensor.Processor;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -97,28 +96,13 @@ final class PrecisionBench {
     return input.flip();
   }
 
-  /** The processor's name and what it has for small numbers, as far as Linux tells. */
+  /** The processor's name and what it has for small numbers. */
   static String processor() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      List<String> all = lines.toList();
-      String model =
-          all.stream()
-              .filter(line -> line.startsWith("model name"))
-              .map(line -> line.substring(line.indexOf(':') + 1).strip())
-              .findFirst()
-              .orElse("unknown");
-      List<String> flags =
-          all.stream()
-              .filter(line -> line.startsWith("flags"))
-              .findFirst()
-              .map(line -> List.of(line.split("\\s+", -1)))
-              .orElse(List.of());
-      return model
-          + flags.stream()
-              .filter(flag -> flag.matches("avx2|avx512_vnni|avx_vnni|avx512_bf16|amx_\\w+"))
-              .reduce("", (before, flag) -> before + " " + flag);
-    } catch (IOException e) {
-      return System.getProperty("os.arch", "unknown");
-    }
+    Processor processor = Processor.here();
+    return Stream.concat(
+            Stream.of(processor.model()),
+            processor.features().stream()
+                .filter(flag -> flag.matches("avx2|avx512_vnni|avx_vnni|avx512_bf16|amx_\\w+")))
+        .collect(Collectors.joining(" "));
   }
 }

@@ -8,6 +8,7 @@ import io.mien.training.data.PictureSplit;
 import io.mien.training.data.TrainingChanges;
 import io.mien.training.loop.LoopSettings;
 import io.mien.training.loop.Optimizer;
+import io.mien.training.loop.Precision;
 import io.mien.training.loop.Schedule;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.method.Method;
@@ -46,7 +47,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
       MethodKeys.check(this);
       ProtocolKeys.check(this);
       TeacherKeys.check(this);
-      LoopSettings unusedLoop = loop();
+      LoopSettings unusedLoop = loop(Precision.FP32);
     } catch (IllegalArgumentException e) {
       throw new TrainingException("training settings: " + e.getMessage(), e);
     }
@@ -270,12 +271,26 @@ public record TrainingJob(SortedMap<String, String> settings) {
     return OptimizerKeys.schedule(this, stepsPerEpoch);
   }
 
+  /**
+   * This job with the number format that this machine computes it in, so that it stays the same
+   * wherever the run goes on.
+   *
+   * @throws TrainingException where this machine has not what the job learns on
+   */
+  public TrainingJob settled() {
+    return with(Map.of(MachineKeys.PRECISION.name(), MachineKeys.precision(this).label()));
+  }
+
   LoopSettings loop() {
+    return loop(MachineKeys.precision(this));
+  }
+
+  private LoopSettings loop(Precision precision) {
     return new LoopSettings(
         get(JobKeys.EPOCHS),
         get(JobKeys.BATCH),
         seed(),
-        get(MachineKeys.PRECISION),
+        precision,
         get(JobKeys.AVERAGE),
         get(JobKeys.CHECKPOINT_STEPS),
         get(OptimizerKeys.SHARPNESS),

@@ -8,6 +8,7 @@ import io.mien.training.loop.EpochResult;
 import io.mien.training.loop.FirstWeights;
 import io.mien.training.loop.JsonLog;
 import io.mien.training.loop.Optimizer;
+import io.mien.training.loop.Precision;
 import io.mien.training.loop.ProgressBar;
 import io.mien.training.loop.RunListener;
 import io.mien.training.loop.Trainer;
@@ -18,6 +19,7 @@ import io.mien.training.net.Network;
 import io.mien.training.net.Weight;
 import io.mien.training.tensorboard.EventLog;
 import io.mien.vision.model.Expression;
+import io.mien.vision.tensor.Processor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -66,8 +68,9 @@ public record TrainingRun(
   }
 
   /** Trains from the beginning in a folder that holds no run yet. */
-  public List<EpochResult> start(TrainingJob job, RunData data) {
-    requireStart(job);
+  public List<EpochResult> start(TrainingJob wanted, RunData data) {
+    requireStart(wanted);
+    TrainingJob job = wanted.settled();
     Map<String, String> facts = RunFacts.start(job, data);
     try (JsonLog log = log()) {
       listSkipped(data);
@@ -92,7 +95,7 @@ public record TrainingRun(
   public List<EpochResult> resume(RunData data, Map<String, String> overrides) {
     Checkpoint state = state(Trainer.latest(folder));
     RunFacts.requireSameData(folder, state, data);
-    TrainingJob job = RunFacts.job(state).changed(overrides);
+    TrainingJob job = RunFacts.job(state).changed(overrides).settled();
     Map<String, String> facts = RunFacts.resumed(state, job, data);
     try (JsonLog log = log()) {
       listSkipped(data);
@@ -202,6 +205,13 @@ public record TrainingRun(
           job.weights().map(Path::toString).orElse(JobKeys.RANDOM),
           Device.current().label(),
           job.loop().precision().label());
+      if (job.loop().precision() == Precision.BF16
+          && Device.current() == Device.CPU
+          && !Processor.here().hasBrainFloats()) {
+        out.println(
+            "this processor has no bf16 of its own, expect several times the time of fp32;"
+                + " precision = auto chooses what it has");
+      }
       int steps = data.training().batches(job.loop().batchSize());
       try (EventLog events = new EventLog(folder, clock, LOG_EVERY_STEPS)) {
         RunListener all =

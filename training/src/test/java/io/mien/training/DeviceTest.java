@@ -9,6 +9,8 @@ import io.mien.training.loop.Precision;
 import io.mien.training.loop.TrainingException;
 import io.mien.training.net.Device;
 import io.mien.training.net.Tensors;
+import io.mien.vision.tensor.Processor;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -63,5 +65,20 @@ class DeviceTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a GPU for precision = fp16, found none")
         .hasMessageContaining("bf16 or fp32");
+  }
+
+  @Test
+  void choosesTheNumberFormatThatTheProcessorHas() {
+    TrainingJob job = TrainingJob.preset("baseline", Map.of("device", "cpu"));
+    Precision own = Processor.here().hasBrainFloats() ? Precision.BF16 : Precision.FP32;
+
+    assertThat(job.settings()).containsEntry("precision", "auto");
+    assertThat(job.loop().precision()).isEqualTo(own);
+    assertThat(job.settled().settings()).containsEntry("precision", own.label());
+    for (Precision asked : List.of(Precision.FP32, Precision.BF16)) {
+      TrainingJob explicit = job.with(Map.of("precision", asked.label()));
+      assertThat(explicit.loop().precision()).isEqualTo(asked);
+      assertThat(explicit.settled()).isEqualTo(explicit);
+    }
   }
 }

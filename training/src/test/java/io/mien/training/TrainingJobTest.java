@@ -161,7 +161,8 @@ class TrainingJobTest {
     TrainingJob job = job(Map.of());
 
     assertThat(job.settings()).containsOnlyKeys(JobKeys.ALL.stream().map(Key::name).toList());
-    assertThat(job.loop()).isEqualTo(new LoopSettings(16, 64, 1, Precision.BF16, 0, 200));
+    assertThat(job.loop())
+        .isEqualTo(new LoopSettings(16, 64, 1, MachineKeys.precision(job), 0, 200));
     assertThat(job.schedule(10)).isEqualTo(new Schedule.Cosine(0.005, 0.05, 0, 10, 160));
     assertThat(job.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(job.augmentation())
@@ -308,7 +309,7 @@ class TrainingJobTest {
         .hasMessageContaining(
             "network: expected one of resnet18, resnet50, pooling-resnet, mobilenet, ")
         .hasMessageContaining("unknown setting 'learning.rat', the nearest is 'learning.rate'")
-        .hasMessageContaining("precision: expected one of fp32, bf16, fp16, found 'fp8'")
+        .hasMessageContaining("precision: expected one of auto, fp32, bf16, fp16, found 'fp8'")
         .hasMessageContaining("augment.scale: expected a number of 0.0 to 0.9, found 'NaN'");
   }
 

@@ -20,6 +20,7 @@ import io.mien.vision.model.BoxCrop;
 import io.mien.vision.model.Expression;
 import io.mien.vision.model.GoldenInput;
 import io.mien.vision.model.ModelBundle;
+import io.mien.vision.tensor.Processor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -101,7 +102,7 @@ class TrainingRunTest {
     List<EpochResult> epochs = run().start(job(), data("abc"));
 
     assertThat(epochs).hasSize(2);
-    assertThat(run().job()).isEqualTo(job());
+    assertThat(run().job()).isEqualTo(job().settled());
     assertThat(Files.readAllLines(run().folder().resolve("run.jsonl")))
         .anySatisfy(line -> assertThat(line).contains("\"kind\":\"start\""))
         .anySatisfy(line -> assertThat(line).contains("\"validationAccuracy\""));
@@ -109,6 +110,17 @@ class TrainingRunTest {
     assertThatThrownBy(() -> run().start(job(), data("abc")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("resume it or choose another folder");
+  }
+
+  @Test
+  void warnsOfANumberFormatThatTheProcessorHasNot() {
+    String warning = "this processor has no bf16 of its own";
+    run().start(job(), data("abc"));
+    assertThat(text.toString(StandardCharsets.UTF_8)).doesNotContain(warning);
+
+    List<EpochResult> unused = run().resume(data("abc"), Map.of("precision", "bf16"));
+    assertThat(text.toString(StandardCharsets.UTF_8).contains(warning))
+        .isEqualTo(!Processor.here().hasBrainFloats());
   }
 
   @Test

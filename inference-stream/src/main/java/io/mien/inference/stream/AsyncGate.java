@@ -48,10 +48,10 @@ final class AsyncGate implements FrameGate {
   private final Runnable lost;
   private final InternalProcessorContext<?, ?> context;
   private final ProcessorNode<?, ?, ?, ?> node;
-  private final Deque<InFlight> window = new ArrayDeque<>();
+  private final Deque<Pending> window = new ArrayDeque<>();
 
   /** A frame on its way: where it was read, and later what is to be forwarded. */
-  private record InFlight(ProcessorRecordContext place, CompletableFuture<Runnable> forward) {}
+  private record Pending(ProcessorRecordContext place, CompletableFuture<Runnable> forward) {}
 
   /**
    * To be called while the processor is initialized.
@@ -82,7 +82,7 @@ final class AsyncGate implements FrameGate {
     acquire(bytes);
     Record<byte[], AnalyzedFrame> withoutPicture = frame.withValue(null);
     window.add(
-        new InFlight(
+        new Pending(
             place(frame, place),
             analyzer
                 .analyzeAsync(metadata, frame.value())
@@ -97,7 +97,7 @@ final class AsyncGate implements FrameGate {
   @Override
   public void skip(Record<byte[], SkippedFrame> frame, RecordMetadata place) {
     window.add(
-        new InFlight(
+        new Pending(
             place(frame, place), CompletableFuture.completedFuture(() -> outcome.skipped(frame))));
     forwardReady();
   }
@@ -106,7 +106,7 @@ final class AsyncGate implements FrameGate {
   public void refuse(
       Record<byte[], byte[]> frame, RecordMetadata place, RefusedFrameException refusal) {
     window.add(
-        new InFlight(
+        new Pending(
             place(frame, place),
             CompletableFuture.completedFuture(() -> outcome.refused(frame, place, refusal))));
     forwardReady();
@@ -140,7 +140,7 @@ final class AsyncGate implements FrameGate {
   }
 
   private void forwardReady() {
-    for (InFlight head = window.peek();
+    for (Pending head = window.peek();
         head != null && head.forward.isDone();
         head = window.peek()) {
       forward(head);
@@ -148,12 +148,12 @@ final class AsyncGate implements FrameGate {
   }
 
   private void forwardAll() {
-    for (InFlight head = window.peek(); head != null; head = window.peek()) {
+    for (Pending head = window.peek(); head != null; head = window.peek()) {
       forward(head);
     }
   }
 
-  private void forward(InFlight head) {
+  private void forward(Pending head) {
     Runnable forward = await(head.forward);
     ProcessorNode<?, ?, ?, ?> nodeBefore = context.currentNode();
     ProcessorRecordContext placeBefore = context.recordContext();

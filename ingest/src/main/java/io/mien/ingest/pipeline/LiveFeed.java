@@ -266,9 +266,7 @@ public final class LiveFeed implements Feed {
         why = "the stream ended";
       } catch (RuntimeException | Error e) {
         // The border of a source: whatever broke in it or its natives, the feed tries again.
-        why =
-            masking.apply(
-                e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage());
+        why = masking.apply(FeedFault.of(e));
       } finally {
         returned();
         over(this, cause, why);

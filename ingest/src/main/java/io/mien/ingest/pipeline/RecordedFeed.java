@@ -79,9 +79,7 @@ public final class RecordedFeed implements Feed {
     } catch (RuntimeException | Error e) {
       if (stopping == null) {
         // The border of a camera: its trouble is kept for whoever asks, and is nobody else's.
-        why =
-            masking.apply(
-                e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage());
+        why = masking.apply(FeedFault.of(e));
         broke(e, why);
       }
     } finally {

@@ -106,7 +106,7 @@ public record Study(
     RunData data = RunData.of(pictures, job, out);
     List<EpochResult> epochs;
     if (Files.exists(Trainer.latest(place))) {
-      requireSame(job, training.job(), place);
+      requireSame(job.settled(), training.job(), place);
       epochs = training.resume(data, Map.of());
     } else {
       epochs = training.start(job, data);
