@@ -1,19 +1,42 @@
 package io.mien.cli;
 
+import io.mien.training.Presets;
+import io.mien.training.SettingsFile;
 import io.mien.training.TrainingJob;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** The settings of a training job, as options of a command. */
 final class JobOptions {
+  static final String DATA = "data";
+  static final String OUT = "out";
+
+  private static final List<String> PLACES = List.of(DATA, OUT);
   private static final String PRESET = "second-model";
 
-  @ArgGroup private @Nullable Source source;
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = {
+        "Settings that come along; default: what the file extends, and without a file "
+            + PRESET
+            + "."
+      })
+  private Optional<String> preset = Optional.empty();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "A job: a YAML or properties file with training settings, which may name the preset below them",
+        "(extends), and the places of --data and --out. Options count before the file."
+      })
+  private Optional<Path> file = Optional.empty();
 
   @Option(
       names = "--set",
@@ -21,24 +44,9 @@ final class JobOptions {
       description = "One training setting, over the preset or file. Repeatable.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
-  /** One or the other. */
-  private static final class Source {
-    @Option(
-        names = "--preset",
-        paramLabel = "NAME",
-        description = "Settings that come along; default: " + PRESET + ".")
-    private String preset = PRESET;
-
-    @Option(
-        names = "--config",
-        paramLabel = "FILE",
-        description = "A YAML or properties file with training settings instead.")
-    private Optional<Path> file = Optional.empty();
-  }
-
   /** Whether a preset or a file is named. */
   boolean isSourceGiven() {
-    return source != null;
+    return preset.isPresent() || file.isPresent();
   }
 
   /** The single settings, by name. */
@@ -46,21 +54,37 @@ final class JobOptions {
     return overrides;
   }
 
-  /** The job of the preset or file, with the single settings over it. */
+  /** The job of the preset and file, with the single settings over it. */
   TrainingJob job() {
-    Source from = source();
-    return from.file
-        .map(path -> TrainingJob.file(path, overrides))
-        .orElseGet(() -> TrainingJob.preset(from.preset, overrides));
+    if (file.isEmpty()) {
+      return TrainingJob.preset(preset.orElse(PRESET), overrides);
+    }
+    Map<String, String> settings = new TreeMap<>(settings());
+    PLACES.forEach(settings::remove);
+    preset.ifPresent(name -> settings.put(Presets.EXTENDS, name));
+    return TrainingJob.of(settings, overrides);
   }
 
   /** The preset's name, or the file's. */
   String name() {
-    Source from = source();
-    return from.file.map(path -> String.valueOf(path.getFileName())).orElse(from.preset);
+    return file.map(path -> String.valueOf(path.getFileName())).orElse(preset.orElse(PRESET));
   }
 
-  private Source source() {
-    return source == null ? new Source() : source;
+  /**
+   * The place that an option names, or where it does not, the job's file.
+   *
+   * @param name of the option without its dashes, and of the place in the file
+   */
+  Path place(String name, Optional<Path> option) {
+    return option
+        .or(() -> Optional.ofNullable(settings().get(name)).map(Path::of))
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "expected --%s DIR, or %s in the file of --config".formatted(name, name)));
+  }
+
+  private Map<String, String> settings() {
+    return file.map(SettingsFile::read).orElse(Map.of());
   }
 }

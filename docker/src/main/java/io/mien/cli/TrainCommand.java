@@ -43,21 +43,19 @@ final class TrainCommand implements Callable<Integer> {
   private static final String REPORT = "report.html";
 
   @Option(
-      names = "--data",
-      required = true,
+      names = "--" + JobOptions.DATA,
       paramLabel = "DIR",
       description = {
         "The pictures: FER+ (FER2013{Train,Valid} as folders or zips), RAF-DB, AffectNet, or a folder",
         "for each expression; --set data.kind=... where the layout does not tell."
       })
-  private Path data = Path.of("");
+  private Optional<Path> givenData = Optional.empty();
 
   @Option(
-      names = "--out",
-      required = true,
+      names = "--" + JobOptions.OUT,
       paramLabel = "DIR",
       description = "The run: checkpoints, logs, and at the end " + MODEL + " and " + REPORT + ".")
-  private Path out = Path.of("");
+  private Optional<Path> givenOut = Optional.empty();
 
   @Mixin private JobOptions options = new JobOptions();
 
@@ -104,28 +102,33 @@ final class TrainCommand implements Callable<Integer> {
 
   private void work() {
     checkOptions();
+    Path data = options.place(JobOptions.DATA, givenData);
+    Path out = options.place(JobOptions.OUT, givenOut);
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new UserException("expected a folder for --out, found a file at " + out);
+    }
     Logging.problemsOnly();
     PrintStream print =
         new PrintStream(new UnclosedOutput(System.out), true, StandardCharsets.UTF_8);
     if (exportOnly) {
-      export(print);
+      export(data, out, print);
       return;
     }
-    TrainingJob job = job();
+    TrainingJob job = job(out);
     try (TrainingTelemetry telemetry =
         TrainingTelemetry.start(out, origin(), metricsHost, metricsPort)) {
       print.printf(
           "metrics http://%s:%d/metrics%n", metricsHost.orElse("127.0.0.1"), telemetry.port());
-      train(run(print, telemetry.listener()), job, print);
-      export(print); // the last epoch's figures stay to be read meanwhile
+      train(run(out, print, telemetry.listener()), job, data, print);
+      export(data, out, print); // the last epoch's figures stay to be read meanwhile
     }
   }
 
-  private TrainingRun run(PrintStream print, RunListener listener) {
+  private static TrainingRun run(Path out, PrintStream print, RunListener listener) {
     return new TrainingRun(out, print, Terminal.attached(), Clock.systemUTC(), listener);
   }
 
-  private void export(PrintStream print) {
+  private void export(Path data, Path out, PrintStream print) {
     Path model = out.resolve(MODEL);
     TrainingJob job = new TrainingRun(out, print, false, Clock.systemUTC()).job();
     Export export = new Export(out, exportOnly ? options.overrides() : Map.of(), print);
@@ -149,9 +152,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new UserException("expected a folder for --out, found a file at " + out);
-    }
     if (reportPictures < 0) {
       throw new UserException("expected --report-pictures of at least 0, found " + reportPictures);
     }
@@ -165,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** The run's own settings where it goes on, else those given. */
-  private TrainingJob job() {
+  private TrainingJob job(Path out) {
     if (resume) {
       return new TrainingRun(out, System.out, false, Clock.systemUTC())
           .job()
@@ -182,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
     return options.name();
   }
 
-  private void train(TrainingRun run, TrainingJob job, PrintStream print) {
+  private void train(TrainingRun run, TrainingJob job, Path data, PrintStream print) {
     if (resume) {
       job.requireMeans();
     } else {

@@ -113,11 +113,14 @@ class TrainReportTest {
         export.formats = fp16,int8
         export.limit.points = 100
         threads = 1
-        """);
+        data = elsewhere
+        out = %s
+        """
+            .formatted(folder.resolve("run")));
     Path run = folder.resolve("run");
 
     Result trained =
-        mien("train", "--config", config, "--data", data, "--out", run, "--metrics-port", 0);
+        mien("train", "--config", config, "--preset", "cb", "--data", data, "--metrics-port", 0);
 
     assertThat(trained.err()).isEmpty();
     assertThat(trained.code()).isZero();
@@ -169,7 +172,7 @@ class TrainReportTest {
     assertThat(evaluated.code()).isZero();
     assertThat(evaluated.out()).contains("first weights random");
     assertThat(Files.readString(page))
-        .contains("Evaluation: mien 1", "Mean map of neutral")
+        .contains("Evaluation: cb 1", "Mean map of neutral")
         .doesNotContain("<image");
     JsonNode read = JsonMapper.builder().build().readTree(json.toFile());
     assertThat(read.path("model").path("firstWeights").asText()).isEqualTo("random");

@@ -197,7 +197,7 @@ public record Export(Path run, Map<String, String> overrides, PrintStream out) {
     job.publicSettings().forEach((name, value) -> provenance.put(RunFacts.SETTING + name, value));
     provenance.put("epoch", "" + state.history().size());
     provenance.put("parameters", "" + network.parameterCount());
-    List<EpochResult> all = TrainingRun.state(Trainer.latest(run)).history();
+    List<EpochResult> all = Trainer.history(run);
     EpochResult last = all.get(all.size() - 1);
     EpochResult chosen = state.history().get(state.history().size() - 1);
     provenance.put("last.epoch", "" + last.epoch());

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** The settings that come with the program; a file of settings may begin with one of them. */
 public final class Presets {
   /** Names the preset whose settings count where a file has none. */
-  static final String EXTENDS = "extends";
+  public static final String EXTENDS = "extends";
 
   private static final List<String> NAMES =
       List.of(

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -37,6 +38,9 @@ import java.util.stream.Collectors;
  */
 public record TrainingJob(SortedMap<String, String> settings) {
   private static final double WHITE = 255;
+
+  /** What decides the batches of an epoch, beside {@code batch.*}. */
+  private static final Set<String> BATCHES = Set.of(JobKeys.SEED.name(), MethodKeys.SAMPLER.name());
 
   /** Checks all settings and reports all problems together. */
   public TrainingJob(SortedMap<String, String> settings) {
@@ -58,9 +62,9 @@ public record TrainingJob(SortedMap<String, String> settings) {
     return new TrainingJob(Presets.settings(name, overrides));
   }
 
-  /** The settings of a file, YAML or properties. */
-  public static TrainingJob file(Path file, Map<String, String> overrides) {
-    return new TrainingJob(Presets.extended(SettingsFile.read(file), overrides));
+  /** The settings that a file has, with others over them. */
+  public static TrainingJob of(Map<String, String> file, Map<String, String> overrides) {
+    return new TrainingJob(Presets.extended(file, overrides));
   }
 
   /**
@@ -116,6 +120,23 @@ public record TrainingJob(SortedMap<String, String> settings) {
     TreeMap<String, String> changed = new TreeMap<>(settings);
     changed.putAll(overrides);
     return new TrainingJob(changed);
+  }
+
+  /**
+   * Within an epoch a run goes on after so many batches: with others, pictures would be left out or
+   * learnt twice.
+   */
+  void requireSameBatches(TrainingJob before) {
+    List<String> changed =
+        differences(before).stream()
+            .filter(name -> name.startsWith("batch.") || BATCHES.contains(name))
+            .toList();
+    if (!changed.isEmpty()) {
+      throw new TrainingException(
+          "expected the batches of the epoch that the run stands in, found changes of "
+              + String.join(", ", changed)
+              + "; go on to the end of the epoch first");
+    }
   }
 
   /** The names of the settings in which two jobs differ. */

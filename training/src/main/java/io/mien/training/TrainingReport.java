@@ -51,7 +51,7 @@ public record TrainingReport(Path run, int pictures) {
     try (Network network = job.network(bundle.labels().size())) {
       Checkpoint latest = TrainingRun.state(Trainer.latest(run));
       Optional<Scores> last =
-          latest.history().size() == best.history().size()
+          latest.history().size() <= best.history().size()
               ? Optional.of(floats.scores())
               : latest.batch() > 0 // it stands inside a later epoch
                   ? Optional.empty()
@@ -70,7 +70,7 @@ public record TrainingReport(Path run, int pictures) {
               floats.numbers(),
               new ReportContent.Measured(
                   "validation", validation.summary(), floats.scores(), floats.temperature()),
-              Optional.of(new ReportContent.Run(latest.history(), best.history().size(), last)),
+              Optional.of(new ReportContent.Run(Trainer.history(run), best.history().size(), last)),
               files(exported),
               maps.ofClasses(validation, floats.scores().actual()),
               NOTE,

@@ -91,11 +91,16 @@ public record TrainingRun(
    *
    * @param overrides settings that are other from now on, for instance more {@code epochs}: the
    *     schedule then stands where a run of that length would stand. Provenance tells of them.
+   * @throws TrainingException where they change the batches of an epoch that has begun, too
    */
   public List<EpochResult> resume(RunData data, Map<String, String> overrides) {
     Checkpoint state = state(Trainer.latest(folder));
     RunFacts.requireSameData(folder, state, data);
-    TrainingJob job = RunFacts.job(state).changed(overrides).settled();
+    TrainingJob before = RunFacts.job(state);
+    TrainingJob job = before.changed(overrides).settled();
+    if (state.batch() > 0) {
+      job.requireSameBatches(before);
+    }
     Map<String, String> facts = RunFacts.resumed(state, job, data);
     try (JsonLog log = log()) {
       listSkipped(data);

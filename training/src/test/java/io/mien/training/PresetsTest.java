@@ -383,7 +383,7 @@ class PresetsTest {
     Path file = Files.writeString(folder.resolve("job"), "extends = fan2022\nepochs = 3\n");
     TreeMap<String, String> expected =
         new TreeMap<>(TrainingJob.preset("fan2022", Map.of("epochs", "3")).settings());
-    assertThat(TrainingJob.file(file, Map.of()).settings()).isEqualTo(expected);
+    assertThat(TrainingJob.of(SettingsFile.read(file), Map.of()).settings()).isEqualTo(expected);
     assertThat(expected).containsEntry("network.head", "uncertain").containsEntry("epochs", "3");
   }
 

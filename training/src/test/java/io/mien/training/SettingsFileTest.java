@@ -63,9 +63,9 @@ class SettingsFileTest {
     Path properties =
         Files.writeString(folder.resolve("a.properties"), "extends=cb\nepochs=5\nseed=3\n");
 
-    assertThat(TrainingJob.file(yaml, Map.of("seed", "4")))
-        .isEqualTo(TrainingJob.file(properties, Map.of("seed", "4")));
-    assertThat(TrainingJob.file(yaml, Map.of()).settings())
+    assertThat(TrainingJob.of(SettingsFile.read(yaml), Map.of("seed", "4")))
+        .isEqualTo(TrainingJob.of(SettingsFile.read(properties), Map.of("seed", "4")));
+    assertThat(TrainingJob.of(SettingsFile.read(yaml), Map.of()).settings())
         .containsEntry("epochs", "5")
         .containsEntry("method.class.weights", "effective");
   }

@@ -342,14 +342,14 @@ class TrainingJobTest {
 
     Path file = folder.resolve("job.properties");
     Files.writeString(file, "epochs = 5 \nseed=4\n");
-    TrainingJob job = TrainingJob.file(file, Map.of("seed", "8"));
+    TrainingJob job = TrainingJob.of(SettingsFile.read(file), Map.of("seed", "8"));
     assertThat(job.loop().epochs()).isEqualTo(5);
     assertThat(job.seed()).isEqualTo(8);
 
     assertThatThrownBy(() -> TrainingJob.preset("nothing", Map.of()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a preset, one of first-model, second-model, ");
-    assertThatThrownBy(() -> TrainingJob.file(folder.resolve("none"), Map.of()))
+    assertThatThrownBy(() -> TrainingJob.of(SettingsFile.read(folder.resolve("none")), Map.of()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a file with training settings");
   }

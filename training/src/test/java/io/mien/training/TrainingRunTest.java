@@ -12,6 +12,8 @@ import io.mien.training.data.Split;
 import io.mien.training.data.Votes;
 import io.mien.training.eval.BundleSession;
 import io.mien.training.loop.EpochResult;
+import io.mien.training.loop.RunListener;
+import io.mien.training.loop.StepResult;
 import io.mien.training.loop.TinyPictures;
 import io.mien.training.loop.Trainer;
 import io.mien.training.loop.TrainingException;
@@ -22,19 +24,23 @@ import io.mien.vision.model.GoldenInput;
 import io.mien.vision.model.ModelBundle;
 import io.mien.vision.tensor.Processor;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,6 +159,68 @@ class TrainingRunTest {
     assertThatThrownBy(() -> run().resume(data("abc"), Map.of("network.width", "1")))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("found changes of network.width");
+  }
+
+  /** A run of which somebody hears when batch 4 of an epoch, and a checkpoint, are done. */
+  private TrainingRun heard(Consumer<StepResult> ear) {
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void step(StepResult step) {
+            if (step.batch() == 4) {
+              ear.accept(step);
+            }
+          }
+
+          @Override
+          public void epoch(EpochResult result) {}
+        };
+    return new TrainingRun(folder.resolve("run"), out, false, Clock.systemUTC(), listener);
+  }
+
+  @Test
+  void keepsTheBatchesOfAnEpochThatHasBegun() {
+    TrainingRun stopped =
+        heard(
+            step -> {
+              throw new IllegalStateException("killed");
+            });
+    assertThatThrownBy(() -> stopped.start(job(), data("abc"))).hasMessage("killed");
+
+    for (String change : List.of("batch.pictures", "batch.accumulated", "seed")) {
+      assertThatThrownBy(() -> run().resume(data("abc"), Map.of(change, "4")))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("found changes of " + change + ";");
+    }
+    assertThat(run().resume(data("abc"), Map.of("epochs", "1"))).hasSize(1);
+    assertThat(run().resume(data("abc"), Map.of("epochs", "2", "batch.pictures", "4"))).hasSize(2);
+  }
+
+  @Test
+  void exportsARunThatWasKilledBetweenItsTwoFiles() throws Exception {
+    Path latest = Trainer.latest(folder.resolve("run"));
+    Path within = folder.resolve("within.safetensors");
+    TrainingRun run =
+        heard(
+            step -> {
+              try {
+                Files.copy(latest, within);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    List<EpochResult> epochs = run.start(job(Map.of("epochs", "1")), data("abc"));
+    Files.move(within, latest, StandardCopyOption.REPLACE_EXISTING);
+    Path model = folder.resolve("model.onnx");
+    Path report = folder.resolve("report.html");
+
+    ExportResult result =
+        new Export(run().folder(), out).write(validation(64), TrainingRunTest::noPictures, model);
+    new TrainingReport(run().folder(), 0).write(result, validation(64), report);
+
+    assertThat(Trainer.history(run.folder())).isEqualTo(epochs);
+    assertThat(text.toString(StandardCharsets.UTF_8)).contains("the last is epoch 1 with");
+    assertThat(report).exists();
   }
 
   @Test

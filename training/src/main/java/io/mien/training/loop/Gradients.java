@@ -1,8 +1,8 @@
 package io.mien.training.loop;
 
+import io.mien.training.net.Tensors;
 import io.mien.training.net.Weight;
 import java.util.List;
-import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -27,19 +27,12 @@ final class Gradients {
   }
 
   /** Whether no gradient holds a NaN or an infinity. */
-  @SuppressWarnings("try") // the guard works by being there
   static boolean areFinite(List<Weight> weights) {
-    try (NoGradGuard guard = new NoGradGuard()) {
-      Optional<Tensor> sum =
-          weights.stream()
-              .map(weight -> weight.tensor().mutable_grad())
-              .filter(Tensor::defined)
-              .map(
-                  gradient ->
-                      gradient.sum()) // carries on what is no finite number, and needs no memory
-              .reduce(Tensor::add);
-      return sum.map(all -> Double.isFinite(all.item().toDouble())).orElse(true);
-    }
+    return Tensors.areFinite(
+        weights.stream()
+            .map(weight -> weight.tensor().mutable_grad())
+            .filter(Tensor::defined)
+            .toList());
   }
 
   /** Forgets all gradients. */

@@ -7,6 +7,7 @@ import io.mien.training.data.TrainingData;
 import io.mien.training.method.Method;
 import io.mien.training.net.Network;
 import io.mien.training.net.Weight;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -65,6 +66,19 @@ public final class Trainer {
   /** The file with the state of a run's best epoch. */
   public static Path best(Path folder) {
     return folder.resolve(BEST);
+  }
+
+  /**
+   * The finished epochs of the run in the folder. One that was killed between the writing of its
+   * two files has the last epoch in the best one alone.
+   */
+  public static List<EpochResult> history(Path folder) {
+    List<EpochResult> latest = Checkpoint.read(latest(folder)).history();
+    if (!Files.exists(best(folder))) {
+      return latest;
+    }
+    List<EpochResult> best = Checkpoint.read(best(folder)).history();
+    return best.size() > latest.size() ? best : latest;
   }
 
   /**

@@ -32,7 +32,8 @@ record TrainingStep(
 
   /**
    * Learns a batch and returns its loss. Where the loss or a gradient is no finite number, the
-   * weights stay as they were and the run ends, but for an overflow that a smaller scale may mend.
+   * weights stay as they were and the run ends, but for an overflow that a smaller scale may mend;
+   * it ends too where a weight is none afterwards.
    *
    * @param state before the batch
    */
@@ -61,8 +62,28 @@ record TrainingStep(
       }
       settle(isFinite, place.share() * factor);
       learned(input);
+      requireFinite(data, batch, state);
       return value;
     }
+  }
+
+  /**
+   * Statistics overflow in the forward pass and weights as they move, while loss and gradients are
+   * still numbers; no checkpoint may have them.
+   */
+  private void requireFinite(TrainingData data, Batch batch, Checkpoint state) {
+    List<Weight> changed = Weight.joined(network.weights(), optimizer.memory(), method.weights());
+    if (Tensors.areFinite(changed.stream().map(Weight::tensor).toList())) {
+      return;
+    }
+    String first =
+        changed.stream()
+            .filter(weight -> !Tensors.areFinite(List.of(weight.tensor())))
+            .findFirst()
+            .map(Weight::name)
+            .orElse("the sum of all weights");
+    throw BrokenBatch.of(
+        "state afterwards, found a value that is no number in " + first, data, batch, state);
   }
 
   private Step input(Batch batch, Place place) {

@@ -2,6 +2,7 @@ package io.mien.training.net;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -81,6 +82,18 @@ public final class Tensors {
     try (NoGradGuard guard = new NoGradGuard();
         Tensor source = of(values, shape(tensor))) {
       tensor.copy_(source);
+    }
+  }
+
+  /** Whether none of the tensors holds a NaN or an infinity. */
+  @SuppressWarnings("try") // the guard works by being there
+  public static boolean areFinite(List<Tensor> tensors) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      return tensors.stream()
+          .map(tensor -> tensor.sum()) // carries on what is no finite number, and needs no memory
+          .reduce(Tensor::add)
+          .map(all -> Double.isFinite(all.item().toDouble()))
+          .orElse(true);
     }
   }
 

@@ -6,17 +6,21 @@ import io.mien.training.TrainingJob;
 import io.mien.training.TrainingRun;
 import io.mien.training.data.Dataset;
 import io.mien.training.data.DatasetInMemory;
+import io.mien.training.data.Sha256;
 import io.mien.training.data.Split;
 import io.mien.training.loop.EpochResult;
 import io.mien.training.loop.Trainer;
 import io.mien.training.loop.TrainingException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs methods under settings, one after the other, and appends what each gave to the results. A
@@ -37,6 +41,8 @@ public record Study(
     PrintStream out,
     boolean terminal,
     Clock clock) {
+  private static final int DIGEST_DIGITS = 8;
+
   /**
    * A run to do.
    *
@@ -74,31 +80,40 @@ public record Study(
   public void run(List<Run> runs, Dataset data, Runnable afterEach) {
     runs.forEach(this::job); // all settings are checked before the first hour passes
     Dataset memory = new DatasetInMemory(data);
+    String digest = data(memory);
     int done = 0;
     for (Run run : runs) {
       done++;
       String title = "run " + done + " of " + runs.size() + ": " + run.name();
-      if (isDone(run)) {
+      if (isDone(run, digest)) {
         out.println(title + " is in the results");
         continue;
       }
       out.println(title);
-      results.append(learnt(run, memory));
+      results.append(learnt(run, memory, digest));
       afterEach.run();
     }
   }
 
-  private boolean isDone(Run run) {
+  /** Tells the pictures and labels of a data set, all splits, from those of others. */
+  static String data(Dataset pictures) {
+    String splits =
+        Stream.of(Split.values())
+            .map(split -> pictures.read(split).sha256())
+            .collect(Collectors.joining(" "));
+    return Sha256.of(splits.getBytes(StandardCharsets.US_ASCII)).substring(0, DIGEST_DIGITS);
+  }
+
+  private boolean isDone(Run run, String digest) {
     String id = settings.id();
-    return results.read().stream()
-        .anyMatch(result -> result.isOf(id, run.method, run.setting, run.seed));
+    return results.read().stream().anyMatch(result -> result.isOf(id, digest, run));
   }
 
   private TrainingJob job(Run run) {
     return settings.job(run.method, run.setting, run.seed);
   }
 
-  private StudyResult learnt(Run run, Dataset memory) {
+  private StudyResult learnt(Run run, Dataset memory, String digest) {
     Path place = folder.resolve(settings.id()).resolve(run.name());
     TrainingRun training = new TrainingRun(place, out, terminal, clock);
     TrainingJob job = job(run);
@@ -113,7 +128,7 @@ public record Study(
     }
     RunOutcome outcome = training.outcome(pictures.read(Split.TEST));
     out.print(outcome.summary("test"));
-    return result(run, epochs, data, outcome, training);
+    return result(run, epochs, data, digest, outcome, training);
   }
 
   private static void requireSame(TrainingJob expected, TrainingJob found, Path place) {
@@ -126,7 +141,12 @@ public record Study(
   }
 
   private StudyResult result(
-      Run run, List<EpochResult> epochs, RunData data, RunOutcome outcome, TrainingRun training) {
+      Run run,
+      List<EpochResult> epochs,
+      RunData data,
+      String digest,
+      RunOutcome outcome,
+      TrainingRun training) {
     return new StudyResult(
         training.commit(),
         settings.id(),
@@ -136,6 +156,7 @@ public record Study(
         settings.network(),
         outcome.parameters(),
         epochs.size(),
+        digest,
         data.training().size(),
         outcome.best().confusion().total(),
         outcome.bestEpoch(),

@@ -1,6 +1,7 @@
 package io.mien.training.study;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,36 +29,48 @@ public record StudyReport(StudySettings settings) {
   /** The text, which ends with a line end. */
   public String of(List<StudyResult> all) {
     String id = settings.id();
-    List<StudyResult> results = all.stream().filter(result -> result.study().equals(id)).toList();
+    Map<String, List<StudyResult>> byData =
+        all.stream()
+            .filter(result -> result.study().equals(id))
+            .collect(
+                Collectors.groupingBy(
+                    StudyResult::data, LinkedHashMap::new, Collectors.toUnmodifiableList()));
     PublishedGains published = PublishedGains.read();
     StringBuilder text = new StringBuilder();
-    head(text, id, results);
-    for (String setting : rows(results)) {
-      table(text, setting, results, published);
+    head(text, id);
+    if (byData.isEmpty()) {
+      say(text, "There are no results with these settings yet.");
+    }
+    for (List<StudyResult> results : byData.values()) {
+      runs(text, results);
+      for (String setting : rows(results)) {
+        table(text, setting, results, published);
+      }
+      say(text, "");
     }
     sources(text, published);
     return text.toString();
   }
 
-  private void head(StringBuilder text, String id, List<StudyResult> results) {
+  private void head(StringBuilder text, String id) {
     say(text, "Common settings, over those of the presets (study `" + id + "`):");
     say(text, "");
     say(text, "```properties");
     settings.lasting().forEach((name, value) -> say(text, name + " = " + value));
     say(text, "```");
     say(text, "");
-    if (results.isEmpty()) {
-      say(text, "There are no results with these settings yet.");
-      return;
-    }
+  }
+
+  /** What all results of one data set are of. */
+  private static void runs(StringBuilder text, List<StudyResult> results) {
     StudyResult first = results.get(0);
     double minutes = results.stream().mapToDouble(StudyResult::seconds).sum() / 60;
     say(
         text,
         String.format(
             Locale.ROOT,
-            "%d runs of %s (%,d trained values as the baseline has them), %,d test pictures,"
-                + " %.0f minutes of training; machine: %s; commits: %s.",
+            "%d runs of %s (%,d trained values as the baseline has them) on data `%s`, %,d test"
+                + " pictures, %.0f minutes of training; machine: %s; commits: %s.",
             results.size(),
             first.network(),
             results.stream()
@@ -65,6 +78,7 @@ public record StudyReport(StudySettings settings) {
                 .mapToLong(StudyResult::parameters)
                 .findFirst()
                 .orElse(first.parameters()),
+            first.data(),
             first.testPictures(),
             minutes,
             distinct(results, StudyResult::machine),
@@ -171,7 +185,7 @@ public record StudyReport(StudySettings settings) {
   private record Epoch(
       ToDoubleFunction<StudyResult> overall, ToDoubleFunction<StudyResult> classes) {
     String percent(StudyCell cell) {
-      return StudyReport.percent(cell.of(overall)) + " / " + StudyReport.percent(cell.of(classes));
+      return StudyReport.percent(cell, overall) + " / " + StudyReport.percent(cell, classes);
     }
 
     String gain(Pair pair) {
@@ -188,7 +202,10 @@ public record StudyReport(StudySettings settings) {
       String sign =
           publishedOverall
               .map(row -> sign(ours, row))
-              .orElse(ours > 0 ? "none published, a gain" : "none published, a loss");
+              .orElse(
+                  ours > 0
+                      ? "none published, a gain"
+                      : ours < 0 ? "none published, a loss" : "none published, no difference");
       String chance = Math.abs(ours) < CHANCE * pair.method().chance() ? ", within chance" : "";
       String signOfClasses =
           publishedClasses.map(row -> " / " + sign(oursOfClasses, row)).orElse("");
@@ -200,8 +217,9 @@ public record StudyReport(StudySettings settings) {
     }
   }
 
-  private static String percent(StudyCell.Figure figure) {
-    return figure.deviation() == 0
+  private static String percent(StudyCell cell, ToDoubleFunction<StudyResult> what) {
+    StudyCell.Figure figure = cell.of(what);
+    return cell.results().size() < 2
         ? String.format(Locale.ROOT, "%.2f", 100 * figure.mean())
         : String.format(Locale.ROOT, "%.2f +- %.2f", 100 * figure.mean(), 100 * figure.deviation());
   }
@@ -226,7 +244,6 @@ public record StudyReport(StudySettings settings) {
   }
 
   private static void sources(StringBuilder text, PublishedGains published) {
-    say(text, "");
     say(text, "Sources of the published gains:");
     say(text, "");
     published.rows().stream()

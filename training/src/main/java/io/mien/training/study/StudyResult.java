@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param commit the program's
  * @param study {@link StudySettings#id}
  * @param network in a few words
+ * @param data {@link Study#data} of the pictures
  * @param trainPictures after the setting took some away
  * @param testPictures how many the test figures are of
  * @param bestEpoch from 1, by the validation pictures
@@ -28,6 +29,7 @@ public record StudyResult(
     String network,
     long parameters,
     int epochs,
+    String data,
     long trainPictures,
     long testPictures,
     int bestEpoch,
@@ -38,7 +40,7 @@ public record StudyResult(
     String machine) {
   /** The first line of the results. */
   static final String HEADER =
-      "commit,study,seed,method,setting,network,parameters,epochs,train_pictures,test_pictures,best_epoch,"
+      "commit,study,seed,method,setting,network,parameters,epochs,data,train_pictures,test_pictures,best_epoch,"
           + "valid_last,valid_best,test_last,test_best,test_classes_last,test_classes_best,"
           + "seconds,machine";
 
@@ -46,11 +48,12 @@ public record StudyResult(
   public record Pair(double last, double best) {}
 
   /** Whether it is a result of the same run. */
-  boolean isOf(String otherStudy, StudyMethod otherMethod, StudySetting otherSetting, long other) {
+  boolean isOf(String otherStudy, String otherData, Study.Run run) {
     return study.equals(otherStudy)
-        && method.equals(otherMethod.name())
-        && setting.equals(otherSetting.name())
-        && seed == other;
+        && data.equals(otherData)
+        && method.equals(run.method().name())
+        && setting.equals(run.setting().name())
+        && seed == run.seed();
   }
 
   String line() {
@@ -64,6 +67,7 @@ public record StudyResult(
         network,
         "" + parameters,
         "" + epochs,
+        data,
         "" + trainPictures,
         "" + testPictures,
         "" + bestEpoch,
@@ -100,14 +104,15 @@ public record StudyResult(
           columns.get(5),
           Long.parseLong(columns.get(6)),
           Integer.parseInt(columns.get(7)),
-          Long.parseLong(columns.get(8)),
+          columns.get(8),
           Long.parseLong(columns.get(9)),
-          Integer.parseInt(columns.get(10)),
-          pair(columns, 11),
-          pair(columns, 13),
-          pair(columns, 15),
-          Double.parseDouble(columns.get(17)),
-          columns.get(18));
+          Long.parseLong(columns.get(10)),
+          Integer.parseInt(columns.get(11)),
+          pair(columns, 12),
+          pair(columns, 14),
+          pair(columns, 16),
+          Double.parseDouble(columns.get(18)),
+          columns.get(19));
     } catch (NumberFormatException e) {
       throw new TrainingException(
           "expected a result of a study in %s, found '%s'".formatted(where, line), e);

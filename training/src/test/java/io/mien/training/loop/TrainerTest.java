@@ -354,59 +354,74 @@ class TrainerTest {
     assertThat(Checkpoint.read(Trainer.latest(folder)).history()).hasSize(3);
   }
 
+  /** The data with another value in a picture of batch 3 of epoch 2. */
+  private static TrainingData broken(float value) {
+    return new TrainingData() {
+      @Override
+      public int size() {
+        return DATA.size();
+      }
+
+      @Override
+      public int[] labels() {
+        return DATA.labels();
+      }
+
+      @Override
+      public String name(int sample) {
+        return "fer%02d.png".formatted(sample);
+      }
+
+      @Override
+      public BatchStream epoch(long seed, int epoch, int fromBatch, int batchSize) {
+        List<Batch> batches = new ArrayList<>();
+        DATA.epoch(seed, epoch, fromBatch, batchSize).forEachRemaining(batches::add);
+        if (epoch == 1) {
+          batches.get(2 - fromBatch).pictures().put(5, value);
+        }
+        return TinyPictures.stream(batches.iterator());
+      }
+    };
+  }
+
   @Test
   void stopsAtALossThatIsNoNumberAndNamesTheBatch() {
-    TrainingData broken =
-        new TrainingData() {
-          @Override
-          public int size() {
-            return DATA.size();
-          }
+    stopsAndHeals(broken(Float.NaN), SETTINGS, "loss, found NaN");
+  }
 
-          @Override
-          public int[] labels() {
-            return DATA.labels();
-          }
+  /** Loss and gradients of the batch are finite: training normalises with its own variance. */
+  @Test
+  void stopsAtAStatisticThatIsNoNumberAndSavesNoneOfIt() {
+    LoopSettings everyStep = new LoopSettings(3, 8, 7, Precision.FP32, 0.8, 1);
+    stopsAndHeals(
+        broken(1e25f),
+        everyStep,
+        "state afterwards, found a value that is no number in 0.norm.variance");
+  }
 
-          @Override
-          public String name(int sample) {
-            return "fer%02d.png".formatted(sample);
-          }
-
-          @Override
-          public BatchStream epoch(long seed, int epoch, int fromBatch, int batchSize) {
-            List<Batch> batches = new ArrayList<>();
-            DATA.epoch(seed, epoch, fromBatch, batchSize).forEachRemaining(batches::add);
-            if (epoch == 1) {
-              batches.get(2).pictures().put(5, Float.NaN);
-            }
-            return TinyPictures.stream(batches.iterator());
-          }
-        };
-
+  private void stopsAndHeals(TrainingData broken, LoopSettings settings, String found) {
     assertThatThrownBy(
             () ->
                 train(
-                    SETTINGS,
+                    settings,
                     false,
                     new Recorder(-1),
                     trainer ->
                         trainer.start(broken, TinyPictures.validation(20, 2), folder, Map.of())))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining(
-            "found NaN in epoch 2, batch 3, of the pictures " + names(1, 2) + ";");
+        .hasMessageContaining(found + " in epoch 2, batch 3, of the pictures " + names(1, 2) + ";");
 
     // Nothing of the broken batch is in the weights.
     assertThat(Checkpoint.read(Trainer.latest(folder)).epoch()).isEqualTo(1);
     Recorder rest = new Recorder(-1);
     Outcome healed =
         train(
-            SETTINGS,
+            settings,
             false,
             rest,
             trainer -> trainer.resume(DATA, TinyPictures.validation(20, 2), folder, Map.of()));
     assertThat(healed.epochs)
-        .isEqualTo(start(SETTINGS, false, new Recorder(-1), folder.resolve("never")).epochs);
+        .isEqualTo(start(settings, false, new Recorder(-1), folder.resolve("never")).epochs);
   }
 
   private static String names(int epoch, int batch) {

@@ -104,6 +104,26 @@ class StudyTest {
   }
 
   @Test
+  void aResultOfOtherDataIsNoResult() {
+    List<Study.Run> runs = runs("baseline", "as-is", List.of(1L));
+    StudyResults results = new StudyResults(folder.resolve("results.csv"));
+    study(tiny()).run(runs, new MadeUpPictures(4), () -> {});
+    Study other =
+        new Study(
+            tiny(), results, folder.resolve("others"), "a machine", out, false, Clock.systemUTC());
+
+    other.run(runs, new MadeUpPictures(5), () -> {});
+
+    assertThat(results.read()).extracting(StudyResult::trainPictures).containsExactly(32L, 40L);
+    assertThat(results.read()).extracting(StudyResult::data).doesNotHaveDuplicates();
+    String report = new StudyReport(tiny()).of(results.read());
+    for (StudyResult result : results.read()) {
+      assertThat(report).contains("1 runs of", "on data `" + result.data() + "`");
+    }
+    assertThat(report.split("## as-is", -1)).hasSize(3);
+  }
+
+  @Test
   void goesOnWithARunThatIsNotInTheResults() throws Exception {
     List<Study.Run> runs = runs("baseline", "as-is", List.of(1L));
     study(tiny()).run(runs, new MadeUpPictures(4), () -> {});
@@ -174,7 +194,7 @@ class StudyTest {
         .hasMessageContaining("found a first line 'a,b'");
     Files.writeString(file, StudyResult.HEADER + "\n1,2\n");
     assertThatThrownBy(() -> new StudyResults(file).read())
-        .hasMessageContaining("expected 19 columns in line 2");
+        .hasMessageContaining("expected 20 columns in line 2");
   }
 
   private StudyResult result(long seed, String method, String setting, double last, double best) {
@@ -197,6 +217,7 @@ class StudyTest {
         "a network",
         1000,
         2,
+        "89abcdef",
         100,
         3573,
         1,
@@ -226,7 +247,8 @@ class StudyTest {
                     result(1, "fan2022", "noise-20", 0.65, 0.631)));
     assertThat(report)
         .contains("## noise-20")
-        .contains("| baseline | 2 | 63.00 +- 1.41 / 40.00 | 60.00 / 30.00 |")
+        .contains(
+            "| baseline | 2 | 63.00 +- 1.41 / 40.00 +- 0.00 | 60.00 +- 0.00 / 30.00 +- 0.00 |")
         .contains(
             "| eac | 1 | 68.00 / 40.00 | 65.00 / 30.00 | +6.00 / +0.00 | +5.00 / +0.00"
                 + " | +3.73 (FER+) | yes | yes |")
