@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,12 @@ public final class StaticQuantization {
 
   private static final int WEIGHT_MOST = 63;
   private static final int STEPS = 255;
+
+  /**
+   * Half of what 32 bits hold; the other half is for products, of which a kernel then may have
+   * 66,000 for each output channel.
+   */
+  private static final double BIAS_MOST = 1 << 30;
 
   private final GraphProto graph;
   private final Map<String, TensorProto> stored;
@@ -158,11 +165,13 @@ public final class StaticQuantization {
         copy.addInput(scales.containsKey(input) ? input + "_float" : input);
       }
       if (isInteger(node) && node.getOpType().equals("Conv")) {
+        float inputStep = found(scales, node.getInput(0)).step();
+        float[] steps = steps(node, inputStep);
         replaced.add(node.getInput(1));
-        copy.setInput(1, weights(changed, node.getInput(1)));
+        copy.setInput(1, weights(changed, node.getInput(1), steps));
         if (node.getInputCount() > 2) {
           replaced.add(node.getInput(2));
-          copy.setInput(2, bias(changed, node, found(scales, node.getInput(0)).step()));
+          copy.setInput(2, bias(changed, node.getInput(2), steps, inputStep));
         }
       }
       changed.addNode(copy);
@@ -199,10 +208,9 @@ public final class StaticQuantization {
                 "DequantizeLinear", value + "_float", value + "_int", value + SCALE, value + ZERO));
   }
 
-  private String weights(GraphProto.Builder to, String name) {
+  private String weights(GraphProto.Builder to, String name, float[] steps) {
     TensorProto tensor = found(stored, name);
     float[] values = OnnxTensors.floats(tensor);
-    float[] steps = steps(tensor, values);
     int perChannel = values.length / steps.length;
     byte[] integers = new byte[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -225,29 +233,37 @@ public final class StaticQuantization {
     return name + "_float";
   }
 
-  /** One for each output channel. */
-  private static float[] steps(TensorProto weights, float[] values) {
-    float[] steps = new float[Math.toIntExact(weights.getDims(0))];
-    int perChannel = values.length / steps.length;
+  /**
+   * One for each output channel. Where weights are tiny beside their bias, the bias decides: in
+   * steps of the product it has to fit into 32 bits.
+   */
+  private float[] steps(NodeProto convolution, float inputStep) {
+    float[] values = OnnxTensors.floats(found(stored, convolution.getInput(1)));
+    int channels = Math.toIntExact(found(stored, convolution.getInput(1)).getDims(0));
+    float[] steps = new float[channels];
+    Arrays.fill(steps, Float.MIN_NORMAL);
+    int perChannel = values.length / channels;
     for (int i = 0; i < values.length; i++) {
       int channel = i / perChannel;
       steps[channel] = Math.max(steps[channel], Math.abs(values[i]) / WEIGHT_MOST);
     }
-    for (int channel = 0; channel < steps.length; channel++) {
-      steps[channel] = Math.max(steps[channel], Float.MIN_NORMAL);
+    if (convolution.getInputCount() > 2) {
+      float[] biases = OnnxTensors.floats(found(stored, convolution.getInput(2)));
+      for (int channel = 0; channel < channels; channel++) {
+        double least = Math.abs(biases[channel]) / (BIAS_MOST * inputStep);
+        steps[channel] = Math.max(steps[channel], (float) least);
+      }
     }
     return steps;
   }
 
   /** In steps of the product, which a sum of products can take in without another rounding. */
-  private String bias(GraphProto.Builder to, NodeProto convolution, float inputStep) {
-    TensorProto weights = found(stored, convolution.getInput(1));
-    float[] steps = steps(weights, OnnxTensors.floats(weights));
-    String name = convolution.getInput(2);
+  private String bias(GraphProto.Builder to, String name, float[] weightSteps, float inputStep) {
     float[] values = OnnxTensors.floats(found(stored, name));
+    float[] steps = new float[values.length];
     int[] integers = new int[values.length];
     for (int i = 0; i < values.length; i++) {
-      steps[i] *= inputStep;
+      steps[i] = weightSteps[i] * inputStep;
       integers[i] = Math.round(values[i] / steps[i]);
     }
     to.addInitializer(OnnxTensors.integers(name + "_int", integers, integers.length))
