@@ -70,9 +70,10 @@ public record ResNet(
     return new ResNet(Depth.EIGHTEEN, width, stem, Attention.NONE, ALL_STAGES, dropout);
   }
 
-  /** All stages but the last, which {@link BranchPair} has twice. */
+  /** All stages but the last, which {@link BranchPair} has twice, with attention after it. */
   public ResNet firstStages() {
-    return new ResNet(depth, width, stem, attention, ALL_STAGES - 1, dropout);
+    Attention before = attention == Attention.LAST ? Attention.NONE : attention;
+    return new ResNet(depth, width, stem, before, ALL_STAGES - 1, dropout);
   }
 
   @Override
@@ -95,9 +96,6 @@ public record ResNet(
       layers.addAll(stage(in, stage, initializer));
       in = depth.out(scaled(stage));
       side = stage == 0 ? side : half(side);
-      if (attention == Attention.STAGE || (attention == Attention.LAST && stage == stages - 1)) {
-        layers.add(new Cbam(in, initializer));
-      }
     }
     return new Trunk(layers, in, side);
   }
@@ -122,7 +120,7 @@ public record ResNet(
         }
         in = out;
       }
-      if (attention == Attention.STAGE || (attention == Attention.LAST && stage == stages - 1)) {
+      if (hasAttentionAfter(stage)) {
         modules.addAll(Cbam.UNPUBLISHED);
       }
     }
@@ -131,7 +129,14 @@ public record ResNet(
             modules, stages < ALL_STAGES ? List.of("fc.", "layer4.") : List.of("fc.")));
   }
 
-  /** The blocks of a stage, from 0; all but the first halve the resolution. */
+  private boolean hasAttentionAfter(int stage) {
+    return attention == Attention.STAGE || (attention == Attention.LAST && stage == stages - 1);
+  }
+
+  /**
+   * The blocks of a stage, from 0, and the attention after it; all but the first halve the
+   * resolution.
+   */
   List<Layer> stage(int in, int stage, Initializer initializer) {
     List<Layer> layers = new ArrayList<>();
     int channels = in;
@@ -139,6 +144,9 @@ public record ResNet(
       int stride = stage > 0 && block == 0 ? 2 : 1;
       layers.add(block(channels, scaled(stage), stride, initializer));
       channels = depth.out(scaled(stage));
+    }
+    if (hasAttentionAfter(stage)) {
+      layers.add(new Cbam(channels, initializer));
     }
     return layers;
   }

@@ -30,6 +30,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkTest {
@@ -85,6 +86,28 @@ class NetworkTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"NONE, 0, 0", "BLOCK, 6, 2", "STAGE, 3, 1", "LAST, 0, 1"})
+  void bothBranchesHaveTheAttentionOfTheLastStage(
+      ResNet.Attention attention, int inTrunk, int inBranch) {
+    ResNet whole = new ResNet(ResNet.Depth.EIGHTEEN, 0.125, ResNet.Stem.NO_POOL, attention, 4, 0);
+    Architecture pair = whole.firstStages().with(new Head.Branches(whole));
+    try (Network network = build(pair, 3, 32, 7)) {
+      assertThat(gates(network.trunkWeights(), "")).isEqualTo(inTrunk);
+      assertThat(gates(network.weights(), ".conventional.")).isEqualTo(inBranch);
+      assertThat(gates(network.weights(), ".rebalancing.")).isEqualTo(inBranch);
+      assertThat(pair.published().orElseThrow().of(network.trunkWeights()))
+          .hasSameSizeAs(network.trunkWeights());
+    }
+  }
+
+  private static long gates(List<Weight> weights, String within) {
+    return weights.stream()
+        .map(Weight::name)
+        .filter(name -> name.contains(within) && name.endsWith(".narrow.weight"))
+        .count();
+  }
+
   @Test
   void partsHaveThePublishedNumbersOfParameters() {
     Trunk features = new Lfn(0).trunk(3, 112, new Initializer(new SplittableRandom(1)));
@@ -106,6 +129,8 @@ class NetworkTest {
   static Stream<Arguments> smallNetworks() {
     ResNet threeStages =
         new ResNet(ResNet.Depth.EIGHTEEN, 0.125, ResNet.Stem.NO_POOL, ResNet.Attention.NONE, 3, 0);
+    ResNet attentive =
+        new ResNet(ResNet.Depth.EIGHTEEN, 0.125, ResNet.Stem.NO_POOL, ResNet.Attention.LAST, 4, 0);
     return Stream.of(
         arguments(SMALL, 1, 32),
         arguments(ResNet.eighteen(0.25, ResNet.Stem.STANDARD, 0), 3, 48),
@@ -123,6 +148,7 @@ class NetworkTest {
                 ResNet.Depth.EIGHTEEN, 0.25, ResNet.Stem.NO_POOL, ResNet.Attention.STAGE, 4, 0),
             3,
             25),
+        arguments(attentive.firstStages().with(new Head.Branches(attentive)), 1, 32),
         arguments(SMALL.with(new Head.Uncertain(0.4)), 1, 32),
         arguments(threeStages.with(new Head.Branches(threeStages)), 1, 32),
         arguments(new PoolingResNet(0.25, 1, 0.2), 1, 40),
