@@ -88,7 +88,7 @@ public final class FirstWeights {
   private static String take(
       Path file, TensorFile content, Network network, PublishedNames published) {
     List<Weight> weights = network.trunkWeights();
-    List<Optional<String>> wanted = published.of(weights);
+    List<Optional<String>> wanted = published.in(content.tensors().keySet()).of(weights);
     TreeMap<String, TensorFile.Values> left = new TreeMap<>(content.tensors());
     List<String> missing = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the tensors of a trunk are called in files of published weights.
  *
  * @param modules the published name of each part that has weights, in the order of ours; empty for
  *     a part that no published file has
+ * @param newer the same as newer files name them
  * @param ignored what a file may hold besides, such as a classifier: parts of names, after a ^ at
  *     their beginning
  */
-public record PublishedNames(List<String> modules, List<String> ignored) {
+public record PublishedNames(List<String> modules, List<String> newer, List<String> ignored) {
   private static final Map<String, String> LEAVES =
       Map.of(
           "weight", "weight",
@@ -27,7 +29,22 @@ public record PublishedNames(List<String> modules, List<String> ignored) {
 
   public PublishedNames {
     modules = List.copyOf(modules);
+    newer = List.copyOf(newer);
     ignored = List.copyOf(ignored);
+  }
+
+  /** Those of a network whose published files all have the same names. */
+  public PublishedNames(List<String> modules, List<String> ignored) {
+    this(modules, modules, ignored);
+  }
+
+  /** As the file with these tensors names them: newer where it has what only newer files have. */
+  public PublishedNames in(Set<String> tensors) {
+    boolean isNewer =
+        newer.stream()
+            .filter(module -> !modules.contains(module))
+            .anyMatch(module -> tensors.stream().anyMatch(name -> name.startsWith(module + ".")));
+    return isNewer ? new PublishedNames(newer, ignored) : this;
   }
 
   /** The published name of each weight; empty where there is none. */

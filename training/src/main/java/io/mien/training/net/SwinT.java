@@ -101,6 +101,12 @@ public record SwinT(double width, int patch, int window, double dropPath, double
   /** As the authors' code and timm name them. */
   @Override
   public Optional<PublishedNames> published() {
+    List<String> ignored = List.of("^head.", "attn_mask", "relative_position_index");
+    // A merging ends its stage with the authors and begins the next one in timm since 0.9.
+    return Optional.of(new PublishedNames(modules(0), modules(1), ignored));
+  }
+
+  private static List<String> modules(int mergingStagesLater) {
     List<String> names = new ArrayList<>(List.of("patch_embed.proj", "patch_embed.norm"));
     for (int stage = 0; stage < BLOCKS.size(); stage++) {
       String path = "layers." + stage + ".";
@@ -111,12 +117,12 @@ public record SwinT(double width, int patch, int window, double dropPath, double
         }
       }
       if (stage < BLOCKS.size() - 1) {
-        names.addAll(List.of(path + "downsample.norm", path + "downsample.reduction"));
+        String merging = "layers." + (stage + mergingStagesLater) + ".downsample.";
+        names.addAll(List.of(merging + "norm", merging + "reduction"));
       }
     }
     names.add("norm");
-    List<String> ignored = List.of("^head.", "attn_mask", "relative_position_index");
-    return Optional.of(new PublishedNames(names, ignored));
+    return names;
   }
 
   /** Passage between maps {@code [N, C, H, W]} and tokens {@code [N, H, W, C]}. */

@@ -112,6 +112,34 @@ class FirstWeightsTest {
     }
   }
 
+  /** timm since 0.9 has them at the beginning of the next stage, and a classifier within. */
+  @Test
+  void takesTheMergingsOfSwinTUnderOldAndNewNames() {
+    Architecture swin = new SwinT(0.125, 2, 4, 0, 0);
+    Map<String, TensorFile.Values> old = published(swin);
+    Map<String, TensorFile.Values> current = new LinkedHashMap<>(old);
+    for (int stage = 2; stage >= 0; stage--) {
+      for (String part : List.of("norm.weight", "norm.bias", "reduction.weight")) {
+        TensorFile.Values values = current.remove("layers." + stage + ".downsample." + part);
+        current.put(
+            "layers." + (stage + 1) + ".downsample." + part,
+            Optional.ofNullable(values).orElseThrow());
+      }
+    }
+    current.put("head.fc.weight", values(5));
+
+    assertThat(trunkFrom(current, swin)).isDeepEqualTo(trunkFrom(old, swin));
+  }
+
+  private float[][] trunkFrom(Map<String, TensorFile.Values> tensors, Architecture architecture) {
+    try (Network network = architecture.build(3, 64, 2, new SplittableRandom(1))) {
+      String unused = FirstWeights.load(write(tensors), network, architecture.published());
+      return network.trunkWeights().stream()
+          .map(weight -> Tensors.values(weight.tensor()))
+          .toArray(float[][]::new);
+    }
+  }
+
   @Test
   void leavesBlockAttentionRandom() {
     Architecture attentive =
