@@ -71,6 +71,11 @@ public record Checkpoint(
     new TensorFile(tensors, texts).write(file);
   }
 
+  /** Whether these are a checkpoint's texts: other files may have one of them. */
+  static boolean isOf(Map<String, String> texts) {
+    return texts.keySet().containsAll(List.of("epoch", "batch", "lossSum", "pictures", "history"));
+  }
+
   /** Reads the position alone. */
   public static Checkpoint read(Path file) {
     return parse(file, TensorFile.read(file).texts());

@@ -36,7 +36,7 @@ public final class FirstWeights {
   public static String load(Path file, Network network, Optional<PublishedNames> names) {
     requireFile(file);
     TensorFile content = TensorFile.read(file);
-    if (content.texts().containsKey("epoch")) {
+    if (Checkpoint.isOf(content.texts())) {
       return file + ", " + checkpoint(file, content, network);
     }
     PublishedNames published =

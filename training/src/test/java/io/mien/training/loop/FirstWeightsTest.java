@@ -141,6 +141,16 @@ class FirstWeightsTest {
   }
 
   @Test
+  void takesPublishedWeightsOfAFileThatSaysItsEpoch() {
+    Path file = folder.resolve("published.safetensors");
+    new TensorFile(published(SMALL), Map.of("epoch", "90", "format", "pt")).write(file);
+    try (Network network = build(SMALL, 1)) {
+      assertThat(FirstWeights.load(file, network, SMALL.published()))
+          .contains("tensors of the trunk, the rest random");
+    }
+  }
+
+  @Test
   void leavesBlockAttentionRandom() {
     Architecture attentive =
         new ResNet(ResNet.Depth.EIGHTEEN, 0.125, ResNet.Stem.NO_POOL, ResNet.Attention.BLOCK, 4, 0);
