@@ -141,8 +141,8 @@ record TensorFile(Map<String, Values> tensors, Map<String, String> texts) {
   }
 
   private static Values values(JsonNode node, NumberFormat format, ByteBuffer data) {
-    long[] shape = JSON.convertValue(node.path("shape"), long[].class);
-    long[] offsets = JSON.convertValue(node.path("data_offsets"), long[].class);
+    long[] shape = numbers(node, "shape");
+    long[] offsets = numbers(node, "data_offsets");
     long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     if (offsets.length != 2 || offsets[1] - offsets[0] != count * format.bytes) {
       throw new IllegalArgumentException("bytes that do not fit the shape of a tensor");
@@ -155,6 +155,13 @@ record TensorFile(Map<String, Values> tensors, Map<String, String> texts) {
       values[i] = format.next(bytes);
     }
     return new Values(shape, values);
+  }
+
+  private static long[] numbers(JsonNode node, String name) {
+    if (!node.path(name).isArray()) {
+      throw new IllegalArgumentException("expected an array " + name + " of a tensor, found none");
+    }
+    return JSON.convertValue(node.path(name), long[].class);
   }
 
   /** How a file stores real numbers; tensors of whole numbers are passed over. */

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirstWeightsTest {
   private static final ResNet SMALL = ResNet.eighteen(0.125, ResNet.Stem.NO_POOL, 0);
@@ -148,6 +149,31 @@ class FirstWeightsTest {
       assertThat(FirstWeights.load(file, network, SMALL.published()))
           .contains("tensors of the trunk, the rest random");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'shape':null,'data_offsets':[0,4]",
+        "'data_offsets':[0,4]",
+        "'shape':[1],'data_offsets':null",
+        "'shape':[1]",
+        "'shape':1,'data_offsets':[0,4]"
+      })
+  void aTensorWithoutShapeOrPlaceIsDamage(String place) throws Exception {
+    String header = ("{'a':{'dtype':'F32'," + place + "}}").replace('\'', '"');
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + text.length + 4)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(text.length)
+            .put(text);
+    Path file = folder.resolve("damaged");
+    Files.write(file, bytes.array());
+
+    assertThatThrownBy(() -> TensorFile.read(file))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected a safetensors file, found a damaged one");
   }
 
   @Test
