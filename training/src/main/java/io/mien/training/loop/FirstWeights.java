@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -91,7 +93,9 @@ public final class FirstWeights {
     List<Optional<String>> wanted = published.in(content.tensors().keySet()).of(weights);
     TreeMap<String, TensorFile.Values> left = new TreeMap<>(content.tensors());
     List<String> missing = new ArrayList<>();
+    List<String> ofAnotherType = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();
+    List<String> impossible = new ArrayList<>();
     int taken = 0;
     for (int i = 0; i < weights.size(); i++) {
       if (wanted.get(i).isEmpty()) {
@@ -101,7 +105,10 @@ public final class FirstWeights {
       TensorFile.Values values = left.remove(name);
       long[] shape = Tensors.shape(weights.get(i).tensor());
       if (values == null) {
-        missing.add(name);
+        Optional.ofNullable(content.others().get(name))
+            .ifPresentOrElse(
+                type -> ofAnotherType.add(name + " (expected real numbers, found " + type + ")"),
+                () -> missing.add(name));
       } else if (!Arrays.equals(shape, values.shape())) {
         misshaped.add(
             name
@@ -111,21 +118,28 @@ public final class FirstWeights {
                 + Arrays.toString(values.shape())
                 + ")");
       } else {
+        impossible(weights.get(i), values)
+            .ifPresent(value -> impossible.add(name + " (" + value + ")"));
         taken++;
       }
     }
     List<String> unexpected =
         left.keySet().stream().filter(name -> !published.mayIgnore(name)).toList();
-    if (!missing.isEmpty() || !misshaped.isEmpty() || !unexpected.isEmpty()) {
+    Map<String, List<String>> problems = new LinkedHashMap<>();
+    problems.put("missing", missing);
+    problems.put("unexpected", unexpected);
+    problems.put("of another type", ofAnotherType);
+    problems.put("of another shape", misshaped);
+    problems.put("with impossible values", impossible);
+    problems.values().removeIf(List::isEmpty);
+    if (!problems.isEmpty()) {
       throw new TrainingException(
           "expected the published weights of this network in "
               + file
               + ", found "
-              + shown("missing", missing)
-              + "; "
-              + shown("unexpected", unexpected)
-              + "; "
-              + shown("of another shape", misshaped));
+              + problems.entrySet().stream()
+                  .map(problem -> shown(problem.getKey(), problem.getValue()))
+                  .collect(Collectors.joining("; ")));
     }
     for (int i = 0; i < weights.size(); i++) {
       TensorFile.Values values = content.tensors().get(wanted.get(i).orElse(""));
@@ -136,9 +150,20 @@ public final class FirstWeights {
     return taken + " tensors of the trunk, the rest random";
   }
 
+  /** The first value that is no number, is infinite, or is a variance below zero. */
+  private static Optional<Float> impossible(Weight weight, TensorFile.Values values) {
+    boolean isVariance = weight.name().endsWith(".variance");
+    for (float value : values.values()) {
+      if (!Float.isFinite(value) || (isVariance && value < 0)) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+
   private static String shown(String what, List<String> names) {
     List<String> first = names.subList(0, Math.min(MOST_SHOWN, names.size()));
     String list = String.join(", ", first) + (names.size() > MOST_SHOWN ? ", ..." : "");
-    return names.size() + " " + what + (names.isEmpty() ? "" : ": " + list);
+    return names.size() + " " + what + ": " + list;
   }
 }

@@ -22,14 +22,21 @@ import java.util.Optional;
 /**
  * Named tensors and texts in one file, in the safetensors format: the length of the header (8
  * bytes, little endian), the header as JSON, the values.
+ *
+ * @param others the number format of each tensor that is none of real numbers; they are passed over
  */
-record TensorFile(Map<String, Values> tensors, Map<String, String> texts) {
+record TensorFile(
+    Map<String, Values> tensors, Map<String, String> texts, Map<String, String> others) {
   private static final String TEXTS = "__metadata__";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Numbers in row order with the lengths of their axes. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Values(long[] shape, float[] values) {}
+
+  TensorFile(Map<String, Values> tensors, Map<String, String> texts) {
+    this(tensors, texts, Map.of());
+  }
 
   /** Writes the file so that after a crash there is either the old one or the new one. */
   void write(Path file) {
@@ -126,18 +133,22 @@ record TensorFile(Map<String, Values> tensors, Map<String, String> texts) {
   private static TensorFile parse(JsonNode header, ByteBuffer data) {
     Map<String, Values> tensors = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
+    Map<String, String> others = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       JsonNode node = entry.getValue();
       if (entry.getKey().equals(TEXTS)) {
         node.properties().forEach(text -> texts.put(text.getKey(), text.getValue().asText()));
         continue;
       }
-      Optional<NumberFormat> format = NumberFormat.of(node.path("dtype").asText());
+      String type = node.path("dtype").asText();
+      Optional<NumberFormat> format = NumberFormat.of(type);
       if (format.isPresent()) {
         tensors.put(entry.getKey(), values(node, format.orElseThrow(), data));
+      } else {
+        others.put(entry.getKey(), type);
       }
     }
-    return new TensorFile(tensors, texts);
+    return new TensorFile(tensors, texts, others);
   }
 
   private static Values values(JsonNode node, NumberFormat format, ByteBuffer data) {

@@ -152,6 +152,39 @@ class FirstWeightsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "conv1.weight, NaN, 1 with impossible values: conv1.weight (NaN)",
+    "bn1.running_mean, -Infinity, 1 with impossible values: bn1.running_mean (-Infinity)",
+    "bn1.running_var, -0.5, 1 with impossible values: bn1.running_var (-0.5)"
+  })
+  void namesPublishedWeightsThatCannotBe(String name, float value, String message) {
+    Map<String, TensorFile.Values> tensors = published(SMALL);
+    Optional.ofNullable(tensors.get(name)).orElseThrow().values()[3] = value;
+    Path file = write(tensors);
+    try (Network network = build(SMALL, 1)) {
+      assertThatThrownBy(() -> FirstWeights.load(file, network, SMALL.published()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageEndingWith("found " + message);
+    }
+  }
+
+  @Test
+  void saysTheTypeOfAWeightOfWholeNumbers() throws Exception {
+    Path file = write(published(SMALL));
+    String real = "\"conv1.weight\":{\"dtype\":\"F32\"";
+    String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertThat(content).contains(real);
+    Files.writeString(
+        file, content.replace(real, real.replace("F32", "I32")), StandardCharsets.ISO_8859_1);
+    try (Network network = build(SMALL, 1)) {
+      assertThatThrownBy(() -> FirstWeights.load(file, network, SMALL.published()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageEndingWith(
+              "found 1 of another type: conv1.weight (expected real numbers, found I32)");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "'shape':null,'data_offsets':[0,4]",
