@@ -7,14 +7,17 @@ import io.mien.training.data.PlainPictures;
 import io.mien.training.data.Split;
 import io.mien.training.data.TrainingChanges;
 import io.mien.training.data.TrainingData;
+import io.mien.training.loop.TrainingException;
 import io.mien.vision.model.Expression;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -99,6 +102,28 @@ public record RunData(
         labels,
         facts,
         Stream.of(read, validation).flatMap(split -> split.skipped().stream()).distinct().toList());
+  }
+
+  /** Throws {@link TrainingException} where classes weigh by their pictures and one has none. */
+  void requireWeights(TrainingJob job) {
+    if (job.get(MethodKeys.WEIGHTING) == MethodKeys.Weighting.EQUAL) {
+      return;
+    }
+    Set<Integer> found = Arrays.stream(training.labels()).boxed().collect(Collectors.toSet());
+    String absent =
+        IntStream.range(0, labels.size())
+            .filter(label -> !found.contains(label))
+            .mapToObj(label -> labels.get(label).label())
+            .collect(Collectors.joining(", "));
+    if (!absent.isEmpty()) {
+      throw new TrainingException(
+          "expected at least 1 training picture of each class with "
+              + MethodKeys.WEIGHTING.name()
+              + " = "
+              + job.settings().get(MethodKeys.WEIGHTING.name())
+              + ", found none of "
+              + absent);
+    }
   }
 
   /** The classes of the run with these facts: all where they name none. */

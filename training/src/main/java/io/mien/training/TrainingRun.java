@@ -197,6 +197,7 @@ public record TrainingRun(
 
   private List<EpochResult> with(
       TrainingJob job, RunData data, JsonLog log, Network network, Teachers teachers, Work work) {
+    data.requireWeights(job);
     Method method =
         teachers.over(job.method(network, data.training().labels(), data.training().neighbours()));
     try (Optimizer optimizer = job.optimizer(Weight.joined(network.weights(), method.weights()))) {

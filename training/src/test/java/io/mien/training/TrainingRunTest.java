@@ -119,6 +119,18 @@ class TrainingRunTest {
   }
 
   @Test
+  void namesTheClassesWithoutPicturesWhereTheyWouldWeigh() {
+    assertThatThrownBy(
+            () ->
+                run()
+                    .start(
+                        job(Map.of("method", "cross-entropy", "method.class.weights", "effective")),
+                        data("abc")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("with method.class.weights = effective, found none of surprise, ");
+  }
+
+  @Test
   void warnsOfANumberFormatThatTheProcessorHasNot() {
     String warning = "this processor has no bf16 of its own";
     run().start(job(), data("abc"));
