@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param alpha share of the first term; published: 0.1
  */
 public record CosineHarmony(Form form, double alpha) {
-  private static final double LEAST_NORM = 1e-12;
+  private static final double LEAST_SQUARED_NORM = 1e-24;
   private static final double LEAST_VARIANCE = 1e-8;
   private static final double MARGIN = 1;
   private static final double MOST_DISTANCE = 2;
@@ -70,7 +70,8 @@ public record CosineHarmony(Form form, double alpha) {
 
   private static Tensor unit(Tensor vectors) {
     Tensor centred = vectors.sub(vectors.mean(1).unsqueeze(1));
-    Tensor norm = centred.square().sum(1).sqrt().clamp_min(new Scalar(LEAST_NORM));
+    // Clamped before the root, whose gradient at 0 is no number.
+    Tensor norm = centred.square().sum(1).clamp_min(new Scalar(LEAST_SQUARED_NORM)).sqrt();
     return centred.div(norm.unsqueeze(1));
   }
 

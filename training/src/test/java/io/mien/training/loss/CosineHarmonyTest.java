@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mien.training.Vectors;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
@@ -62,6 +63,20 @@ class CosineHarmonyTest {
   void gradientsAgreeWithFiniteDifferences(CosineHarmony.Form form) {
     requireFiniteDifferences(x -> loss(form).of(x, centres, labels), features);
     requireFiniteDifferences(c -> loss(form).of(features, c, labels), centres);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRowWithoutVariationHasAGradient(CosineHarmony.Form form) {
+    Tensor constant = features.clone();
+    Tensor unused = constant.select(0, 0).fill_(new Scalar(0.25));
+    UnaryOperator<Tensor> byFeature = x -> loss(form).of(x, centres, labels);
+    UnaryOperator<Tensor> byCentre = c -> loss(form).of(features, c, labels);
+
+    assertThat(Arrays.stream(Gradients.of(byFeature, constant))).allMatch(Double::isFinite);
+    assertThat(Arrays.stream(Gradients.of(byCentre, centres.mul(new Scalar(0.0)))))
+        .allMatch(Double::isFinite);
+    assertThat(values(CosineHarmony.distances(constant, centres).select(0, 0))).containsOnly(1);
   }
 
   @Test
