@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mien.training.TrainingJob;
+import io.mien.training.Vectors;
 import io.mien.training.data.MadeUpPictures;
 import io.mien.training.loop.TrainingException;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -283,6 +286,22 @@ class StudyTest {
                 result(3, "scn", "as-is", 0, 0.7)));
     assertThat(cell.of(result -> result.test().best()).mean()).isCloseTo(0.6, within(1e-12));
     assertThat(cell.of(result -> result.test().best()).deviation()).isCloseTo(0.1, within(1e-12));
+  }
+
+  @Test
+  void foldsAreAveragedAsTheSpecificationRecomputesThem() {
+    JsonNode vector = Vectors.of("kfold.seed002_table9");
+    for (String data : List.of("raf", "affectnet7")) {
+      double[] folds = Vectors.numbers(vector.path("inputs").path(data));
+      List<StudyResult> results = new ArrayList<>();
+      for (int i = 0; i < folds.length; i++) {
+        String fold = "fold-" + (i + 1) + "-of-" + folds.length;
+        results.add(result(1, "lfnsb", fold, 0, folds[i] / 100));
+      }
+      assertThat(100 * new StudyCell(results).of(result -> result.test().best()).mean())
+          .isCloseTo(
+              vector.path("expected").path(data + "_mean").asDouble(), within(Vectors.ROUNDING));
+    }
   }
 
   @Test
