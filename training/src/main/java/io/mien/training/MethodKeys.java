@@ -3,6 +3,7 @@ package io.mien.training;
 import io.mien.training.data.Neighbours;
 import io.mien.training.data.Sampler;
 import io.mien.training.loss.AfcnLoss;
+import io.mien.training.loss.AttentionConsistency;
 import io.mien.training.loss.ClassWeights;
 import io.mien.training.loss.CosineHarmony;
 import io.mien.training.loss.EacLoss;
@@ -24,7 +25,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** The settings of a job that say what is made small. */
+/** The settings of a job that say what is made small; long, as every method has its own. */
 final class MethodKeys {
   /** The kinds of methods. */
   enum Kind {
@@ -60,6 +61,18 @@ final class MethodKeys {
     SCALE
   }
 
+  /** How maps that should agree may be compared (spec/methods.md, 5.3). */
+  enum Difference {
+    SQUARED(AttentionConsistency.SQUARED),
+    ABSOLUTE(AttentionConsistency.ABSOLUTE);
+
+    private final AttentionConsistency consistency;
+
+    Difference(AttentionConsistency consistency) {
+      this.consistency = consistency;
+    }
+  }
+
   /** What may be asked to move the centres of Cosine-Harmony (spec/methods.md, 7.3). */
   enum Centres {
     AUTO,
@@ -79,6 +92,8 @@ final class MethodKeys {
           Kind.AFCN,
           Kind.LDLVA);
 
+  private static final Set<Kind> COMPARED = Set.of(Kind.MEK_PRINTED, Kind.RBC_RBF);
+
   private static final long CHANCE = 0x5DEECE66DL;
 
   static final Key<Kind> METHOD = Key.choice("method", Kind.VOTES, "what is made small");
@@ -95,6 +110,11 @@ final class MethodKeys {
           0,
           10_000,
           "first epochs, in which attention consistency grows to its weight");
+  static final Key<Difference> DIFFERENCE =
+      Key.choice(
+          "method.consistency.form",
+          Difference.SQUARED,
+          "of the differences between maps, for mek-printed and rbc-rbf");
   static final Key<Transform> TRANSFORM =
       Key.choice("method.transform", Transform.MIRROR, "between the two views of a picture");
   static final Key<Double> ZOOM =
@@ -143,6 +163,7 @@ final class MethodKeys {
           BETA,
           CONSISTENCY,
           RISE,
+          DIFFERENCE,
           TRANSFORM,
           ZOOM,
           MIRROR,
@@ -188,6 +209,7 @@ final class MethodKeys {
     double consistency = job.get(CONSISTENCY);
     Rise rise = new Rise(job.get(RISE));
     double smoothing = job.get(SMOOTHING);
+    AttentionConsistency difference = job.get(DIFFERENCE).consistency;
     FocalLoss focal = new FocalLoss(job.get(GAMMA));
     return switch (job.get(METHOD)) {
       case VOTES -> Methods.votes();
@@ -196,13 +218,17 @@ final class MethodKeys {
       case EAC -> Methods.erasingAttention(new EacLoss(consistency), rise, transform);
       case MEK_PRINTED ->
           Methods.extraKnowledge(
-              new MekLoss(MekLoss.Form.PRINTED, weights, smoothing, consistency), rise, transform);
+              new MekLoss(MekLoss.Form.PRINTED, weights, smoothing, consistency, difference),
+              rise,
+              transform);
       case MEK_RELEASED ->
           Methods.extraKnowledge(
               new MekLoss(MekLoss.Form.RELEASED, weights, smoothing, consistency), rise, transform);
       case RBC_RBF ->
           Methods.rebalanced(
-              new RebalancedLoss(weights, consistency, job.get(FOCAL), focal), rise, transform);
+              new RebalancedLoss(weights, consistency, job.get(FOCAL), focal, difference),
+              rise,
+              transform);
       case SCN ->
           Methods.selfCure(
               new ScnLoss(job.get(HIGH), job.get(MARGIN), job.get(RELABEL_MARGIN)),
@@ -254,6 +280,12 @@ final class MethodKeys {
           "expected sampler = paired with method = bbn and only there, found sampler = "
               + job.settings().get(SAMPLER.name())
               + " with method = "
+              + job.settings().get(METHOD.name()));
+    }
+    if (job.get(DIFFERENCE) != Difference.SQUARED && !COMPARED.contains(job.get(METHOD))) {
+      throw new IllegalArgumentException(
+          "expected method = mek-printed or rbc-rbf with method.consistency.form = absolute, found"
+              + " method = "
               + job.settings().get(METHOD.name()));
     }
     job.get(SAMPLER).requireBatch(job.get(JobKeys.BATCH));

@@ -149,6 +149,8 @@ class PresetsTest {
         "mek-paper method.smoothing=0",
         "mek-paper method.consistency=0",
         "mek-paper method.class.weights=effective-raw",
+        "mek-paper method.consistency.form=absolute",
+        "rbc-rbf method.consistency.form=absolute",
         "rbc-rbf method.focal=0",
         "rbc-rbf method.consistency=0",
         "eac method.transform=upside-down",
@@ -284,6 +286,9 @@ class PresetsTest {
         .hasMessageContaining("expected probabilities of noise and of mirroring of at most 1");
     assertThatThrownBy(() -> small("lfnsb-affectnet", "batch.accumulated=2"))
         .hasMessageContaining("expected sharpness-aware steps of one batch each");
+    assertThatThrownBy(() -> small("eac", "method.consistency.form=absolute"))
+        .hasMessageContaining("expected method = mek-printed or rbc-rbf")
+        .hasMessageContaining("found method = eac");
     assertThatThrownBy(() -> small("bbn", "sampler=shuffled"))
         .hasMessageContaining("expected sampler = paired with method = bbn");
     assertThatThrownBy(() -> small("bbn", "batch.pictures=7"))

@@ -67,6 +67,7 @@ class TrainingJobTest {
           Map.entry("method.class.beta", "0.99"),
           Map.entry("method.consistency", "2"),
           Map.entry("method.consistency.rise.epochs", "4"),
+          Map.entry("method.consistency.form", "absolute"),
           Map.entry("method.transform", "scale"),
           Map.entry("method.transform.scale", "0.9"),
           Map.entry("method.mirrored", "0.7"),
@@ -145,6 +146,7 @@ class TrainingJobTest {
           "augment.cutmix.alpha", "0",
           "augment.second.view", "transformed",
           "batch.accumulated", "1",
+          "method.consistency.form", "squared",
           "outliers.share", "0");
 
   /** Strengths are there by default, and nothing that has them happens. */

@@ -10,19 +10,30 @@ import org.bytedeco.pytorch.Tensor;
  * @param weights of the classes; with sum L for {@link Form#PRINTED}
  * @param smoothing mass of the smooth labels; published: 0.1 printed, 0.3 released
  * @param lambda how much the consistency counts; published: 2 printed, 0.1 released
+ * @param difference the consistency of {@link Form#PRINTED}; the released one has its own
  */
-public record MekLoss(Form form, ClassWeights weights, double smoothing, double lambda) {
+public record MekLoss(
+    Form form,
+    ClassWeights weights,
+    double smoothing,
+    double lambda,
+    AttentionConsistency difference) {
   /** The paper and its code differ. */
   public enum Form {
-    /** Both views are classified; {@link SmoothedLabels#printed}, squared consistency. */
+    /** Both views are classified; {@link SmoothedLabels#printed}. */
     PRINTED,
     /** One view is classified; {@link SmoothedLabels#released}, released consistency. */
     RELEASED
   }
 
+  /** With squared differences. */
+  public MekLoss(Form form, ClassWeights weights, double smoothing, double lambda) {
+    this(form, weights, smoothing, lambda, AttentionConsistency.SQUARED);
+  }
+
   /** The same with a share of its consistency. */
   public MekLoss weakened(double share) {
-    return new MekLoss(form, weights, smoothing, share * lambda);
+    return new MekLoss(form, weights, smoothing, share * lambda, difference);
   }
 
   /**
@@ -37,7 +48,7 @@ public record MekLoss(Form form, ClassWeights weights, double smoothing, double 
         Tensor targets = SmoothedLabels.printed(logits, labels, weights, smoothing);
         yield SoftCrossEntropy.of(logits, targets)
             .add(SoftCrossEntropy.of(views.mirroredLogits(), targets))
-            .add(consistency(views, AttentionConsistency.SQUARED), new Scalar(lambda));
+            .add(consistency(views, difference), new Scalar(lambda));
       }
       case RELEASED -> {
         Tensor targets = SmoothedLabels.released(logits, labels, weights, smoothing);

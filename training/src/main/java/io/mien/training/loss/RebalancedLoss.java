@@ -11,11 +11,22 @@ import org.bytedeco.pytorch.Tensor;
  * @param lambda how much the re-balanced consistency counts; published: 0.1
  * @param mu how much the re-balanced focal loss counts; published: 0.5
  * @param focal published: gamma 2
+ * @param difference how maps are compared
  */
-public record RebalancedLoss(ClassWeights weights, double lambda, double mu, FocalLoss focal) {
+public record RebalancedLoss(
+    ClassWeights weights,
+    double lambda,
+    double mu,
+    FocalLoss focal,
+    AttentionConsistency difference) {
+  /** With squared differences. */
+  public RebalancedLoss(ClassWeights weights, double lambda, double mu, FocalLoss focal) {
+    this(weights, lambda, mu, focal, AttentionConsistency.SQUARED);
+  }
+
   /** The same with a share of its consistency. */
   public RebalancedLoss weakened(double share) {
-    return new RebalancedLoss(weights, share * lambda, mu, focal);
+    return new RebalancedLoss(weights, share * lambda, mu, focal, difference);
   }
 
   /**
@@ -26,8 +37,7 @@ public record RebalancedLoss(ClassWeights weights, double lambda, double mu, Foc
   public Tensor of(MirroredViews views, Tensor labels) {
     Tensor logits = views.logits();
     Tensor mirrored = views.mirroredLogits();
-    Tensor consistency =
-        AttentionConsistency.SQUARED.of(views.maps(), views.alignedMaps(), weights);
+    Tensor consistency = difference.of(views.maps(), views.alignedMaps(), weights);
     Tensor hard = focal.of(logits, labels, weights).add(focal.of(mirrored, labels, weights));
     return CrossEntropy.of(logits, labels)
         .add(CrossEntropy.of(mirrored, labels))

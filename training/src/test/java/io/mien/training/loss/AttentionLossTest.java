@@ -155,6 +155,26 @@ class AttentionLossTest {
   }
 
   @Test
+  void absoluteDifferencesCountAsTheSquaredOnesDo() {
+    JsonNode inputs = Vectors.of("mek.total").path("inputs");
+    MirroredViews views = views(inputs);
+    Tensor labels = Vectors.labels(inputs.path("labels"));
+    ClassWeights weights = weights(inputs.path("B")).normalised();
+    double absolute = value(consistency(AttentionConsistency.ABSOLUTE, views, weights));
+    MekLoss mek = new MekLoss(MekLoss.Form.PRINTED, weights, 0.1, 2, AttentionConsistency.ABSOLUTE);
+    RebalancedLoss rebalanced =
+        new RebalancedLoss(weights, 2, 0.5, new FocalLoss(2), AttentionConsistency.ABSOLUTE);
+
+    assertThat(value(mek.of(views, labels)) - value(mek.weakened(0).of(views, labels)))
+        .isCloseTo(2 * absolute, EXACT);
+    assertThat(value(mek.weakened(0.5).of(views, labels)))
+        .isCloseTo(value(mek.of(views, labels)) - absolute, EXACT);
+    assertThat(
+            value(rebalanced.of(views, labels)) - value(rebalanced.weakened(0).of(views, labels)))
+        .isCloseTo(2 * absolute, EXACT);
+  }
+
+  @Test
   void uncertaintyMixingAgreesWithTheSpecification() {
     JsonNode vector = Vectors.of("rul.mix");
     JsonNode inputs = vector.path("inputs");
