@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
  * @param factor most frequent class to rarest, at least 1
  */
 public record Imbalance(double factor) {
+  /** A product that rounding left just below a whole number is meant to be that number. */
+  private static final double ROUNDING = 1e-9;
+
   public Imbalance {
     if (!(factor >= 1 && Double.isFinite(factor))) {
       throw new IllegalArgumentException("expected a factor of at least 1, found " + factor);
@@ -49,7 +52,8 @@ public record Imbalance(double factor) {
       classes.sort(Comparator.comparingInt(label -> -counts[label]));
       for (int l = 0; l < classes.size(); l++) {
         int label = classes.get(l);
-        kept[label] = (int) Math.floor(counts[label] * Math.pow(mu.getAsDouble(), l));
+        double share = Math.pow(mu.getAsDouble(), l);
+        kept[label] = (int) Math.floor(counts[label] * share + counts[label] * ROUNDING);
       }
     }
     return kept;

@@ -63,6 +63,15 @@ class ProtocolChangesTest {
   }
 
   @Test
+  void imbalanceLosesNoPictureToRounding() {
+    assertThat(new Imbalance(10).kept(new int[] {1000, 390})).containsExactly(1000, 100);
+    assertThat(new Imbalance(100).kept(new int[] {100, 53, 5})).containsExactly(100, 23, 1);
+    int[] ferPlus = {8733, 7284, 3136, 3022, 2098, 536, 116};
+    assertThat(new Imbalance(100).kept(ferPlus))
+        .containsExactly(8733, 6947, 2852, 2622, 1736, 423, 87);
+  }
+
+  @Test
   void imbalanceFollowsFrequencyNotTheOrderOfLabels() {
     assertThat(new Imbalance(24).kept(new int[] {5, 60, 10})).containsExactly(2, 60, 7);
   }
