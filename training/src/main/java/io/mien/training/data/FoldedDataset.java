@@ -1,8 +1,8 @@
 package io.mien.training.data;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One turn of a stratified cross validation: training and validation pictures are pooled and dealt
@@ -40,8 +40,7 @@ public record FoldedDataset(Dataset whole, StratifiedFolds folds, int measured, 
   public PictureSplit read(Split split) {
     PictureSplit training = whole.read(Split.TRAIN);
     PictureSplit validation = whole.read(Split.VALID);
-    List<Sample> pool = new ArrayList<>(training.samples());
-    pool.addAll(validation.samples());
+    List<Sample> pool = both(training.samples(), validation.samples());
     int[] labels = PictureLabels.of(pool, training.protocol().labels());
     if (pool.size() < folds.count()) {
       throw new DataException(
@@ -62,6 +61,26 @@ public record FoldedDataset(Dataset whole, StratifiedFolds folds, int measured, 
                     })
             .mapToObj(pool::get)
             .toList();
-    return PictureLabels.derived(training, split, chosen, validation.sha256());
+    return PictureLabels.derived(
+        skipping(training, validation), split, chosen, validation.sha256());
+  }
+
+  /** The training split with what both splits skipped and left out. */
+  private PictureSplit skipping(PictureSplit training, PictureSplit validation) {
+    if (whole instanceof HeldOut) { // both say what the one list that they come from skipped
+      return training;
+    }
+    return new PictureSplit(
+        training.split(),
+        training.protocol(),
+        training.samples(),
+        both(training.missing(), validation.missing()),
+        both(training.unreadable(), validation.unreadable()),
+        training.leftOut() + validation.leftOut(),
+        training.sha256());
+  }
+
+  private static <T> List<T> both(List<T> some, List<T> others) {
+    return Stream.of(some, others).flatMap(List::stream).toList();
   }
 }

@@ -246,4 +246,26 @@ class TrainingChangesTest {
     assertThatThrownBy(() -> new FoldedDataset(whole, new StratifiedFolds(4), 5, 1))
         .hasMessageContaining("expected a fold of 1 to 4, found fold 5");
   }
+
+  @Test
+  void foldsListWhatBothSplitsSkipped() throws Exception {
+    DatasetFixture.folders(folder.resolve("train"), 6, "neutral", "angry");
+    DatasetFixture.folders(folder.resolve("valid"), 2, "neutral", "angry");
+    Files.writeString(folder.resolve("train/angry/damaged.png"), "x");
+    Files.writeString(folder.resolve("valid/angry/broken.png"), "x");
+    Files.createSymbolicLink(folder.resolve("valid/angry/gone.png"), folder.resolve("none.png"));
+
+    List<String> skipped = folded(folder).skipped();
+
+    assertThat(skipped).hasSize(3).startsWith("angry/gone.png: missing");
+    assertThat(skipped.get(1)).startsWith("angry/damaged.png: ");
+    assertThat(skipped.get(2)).startsWith("angry/broken.png: ");
+    Path heldOut = folder.resolve("train");
+    assertThat(folded(heldOut).skipped()).as("one list, counted once").hasSize(1);
+  }
+
+  private static PictureSplit folded(Path directory) {
+    Dataset whole = DataKind.FOLDERS.open(directory, Protocol.ARGMAX_8, 0.25);
+    return new FoldedDataset(whole, new StratifiedFolds(3), 1, 1).read(Split.TRAIN);
+  }
 }
