@@ -1,6 +1,5 @@
 package io.mien.training.data;
 
-import io.mien.vision.model.Expression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,32 +53,36 @@ final class AffectNet implements Dataset {
               .formatted(IMAGES, ANNOTATIONS, folder, Contents.of(folder)));
     }
     List<PictureReader.Entry> entries = new ArrayList<>();
+    List<String> odd = new ArrayList<>();
     int leftOut = 0;
     for (String id : ids(annotations)) {
-      Path file = annotations.resolve(id + "_exp.npy");
-      Optional<Expression> label =
-          AffectNetLabels.of(NpyScalar.read(file), labelling, file.toString());
-      if (label.isEmpty()) {
-        leftOut++;
-        continue;
+      try {
+        Optional<PictureReader.Entry> entry = entry(images, annotations, id);
+        entry.ifPresent(entries::add);
+        leftOut += entry.isPresent() ? 0 : 1;
+      } catch (DataException e) {
+        odd.add(id + ": " + e.getMessage());
       }
-      entries.add(
-          new PictureReader.Entry(
-              id,
-              picture(images, id),
-              label.orElseThrow(),
-              affect(annotations, id),
-              Optional.empty()));
     }
-    return reader.read(split, labelling, entries, leftOut, folder.toString());
+    return reader.read(split, labelling, entries, odd, leftOut, folder.toString());
+  }
+
+  private Optional<PictureReader.Entry> entry(Path images, Path annotations, String id) {
+    Path file = annotations.resolve(id + "_exp.npy");
+    return AffectNetLabels.of(NpyScalar.read(file), labelling, file.toString())
+        .map(
+            label ->
+                new PictureReader.Entry(
+                    id, picture(images, id), label, affect(annotations, id), Optional.empty()));
   }
 
   private static List<String> ids(Path annotations) {
     try (Stream<Path> files = Files.list(annotations)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith("_exp.npy"))
+          .filter(name -> name.endsWith("_exp.npy") && !name.startsWith("."))
           .map(name -> name.substring(0, name.length() - "_exp.npy".length()))
+          .sorted()
           .toList();
     } catch (IOException e) {
       throw new DataException("cannot list %s: %s".formatted(annotations, e.getMessage()), e);
@@ -95,8 +98,7 @@ final class AffectNet implements Dataset {
     Path valence = annotations.resolve(id + "_val.npy");
     Path arousal = annotations.resolve(id + "_aro.npy");
     return Files.isRegularFile(valence) && Files.isRegularFile(arousal)
-        ? AffectNetLabels.affect(
-            NpyScalar.read(valence), NpyScalar.read(arousal), valence + " and " + arousal)
+        ? AffectNetLabels.affect(NpyScalar.read(valence), NpyScalar.read(arousal))
         : Optional.empty();
   }
 }

@@ -45,15 +45,10 @@ final class AffectNetLabels {
         : Optional.empty();
   }
 
-  /** Valence and arousal; empty where the data set says with -2 that nobody knows. */
-  static Optional<Affect> affect(double valence, double arousal, String where) {
-    if (valence == -2 || arousal == -2) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Affect(valence, arousal));
-    } catch (IllegalArgumentException e) {
-      throw new DataException(e.getMessage() + " in " + where, e);
-    }
+  /** Valence and arousal; empty where they are out of range: -2 says that nobody knows. */
+  static Optional<Affect> affect(double valence, double arousal) {
+    return Math.abs(valence) <= 1 && Math.abs(arousal) <= 1
+        ? Optional.of(new Affect(valence, arousal))
+        : Optional.empty();
   }
 }

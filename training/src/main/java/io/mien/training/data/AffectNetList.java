@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -81,17 +83,25 @@ final class AffectNetList implements Dataset {
             "expected a column %s in %s, found %s".formatted(column, list, lines.get(0)));
       }
     }
-    List<PictureReader.Entry> entries = new ArrayList<>();
+    Set<PictureReader.Entry> entries = new LinkedHashSet<>();
+    List<String> odd = new ArrayList<>();
     int leftOut = 0;
     for (int i = 1; i < lines.size(); i++) {
       if (lines.get(i).isBlank()) {
         continue;
       }
-      Optional<PictureReader.Entry> entry = entry(header, lines.get(i), list + " line " + (i + 1));
-      entry.ifPresent(entries::add);
-      leftOut += entry.isPresent() ? 0 : 1;
+      String where = list + " line " + (i + 1);
+      try {
+        Optional<PictureReader.Entry> entry = entry(header, lines.get(i), where);
+        leftOut += entry.isPresent() ? 0 : 1;
+        if (entry.isPresent() && !entries.add(entry.orElseThrow())) {
+          odd.add(entry.orElseThrow().name() + ": the same again in " + where);
+        }
+      } catch (DataException e) {
+        odd.add(lines.get(i).strip().split(",", 2)[0] + ": " + e.getMessage());
+      }
     }
-    return reader.read(split, labelling, entries, leftOut, list.toString());
+    return reader.read(split, labelling, List.copyOf(entries), odd, leftOut, list.toString());
   }
 
   private static List<String> lines(Path list) {
@@ -120,8 +130,7 @@ final class AffectNetList implements Dataset {
                 text(row, NAME),
                 file(text(row, NAME)),
                 expression,
-                AffectNetLabels.affect(
-                    number(row, "valence", where), number(row, "arousal", where), where),
+                affect(row),
                 Optional.of(face(row, where))));
   }
 
@@ -142,6 +151,15 @@ final class AffectNetList implements Dataset {
           number(row, "face_height", where));
     } catch (IllegalArgumentException e) {
       throw new DataException(e.getMessage() + " in " + where, e);
+    }
+  }
+
+  private static Optional<Affect> affect(Map<String, String> row) {
+    try {
+      return AffectNetLabels.affect(
+          Double.parseDouble(text(row, "valence")), Double.parseDouble(text(row, "arousal")));
+    } catch (NumberFormatException e) { // as good as -2: nobody knows
+      return Optional.empty();
     }
   }
 

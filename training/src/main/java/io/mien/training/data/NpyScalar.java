@@ -18,7 +18,7 @@ final class NpyScalar {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MOST_BYTES = 1 << 16;
   private static final Pattern TYPE =
-      Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d+)'");
+      Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d{1,5})'");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
 
   private final Path file;
@@ -47,7 +47,7 @@ final class NpyScalar {
       throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
     }
     for (int i = 0; i < MAGIC.length; i++) {
-      if (bytes.length <= MAGIC.length + 4 || bytes[i] != MAGIC[i]) {
+      if (bytes.length < MAGIC.length + 6 || bytes[i] != MAGIC[i]) {
         throw unexpected("other bytes at its start");
       }
     }

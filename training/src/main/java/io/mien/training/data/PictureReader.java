@@ -67,9 +67,26 @@ final class PictureReader {
    */
   PictureSplit read(
       Split split, Labelling labelling, List<Entry> entries, int leftOut, String where) {
+    return read(split, labelling, entries, List.of(), leftOut, where);
+  }
+
+  /**
+   * Reads all entries.
+   *
+   * @param odd rows that say nothing usable, each with the reason; they count as unreadable
+   * @param leftOut rows that have no label of these
+   * @param where the data, for messages
+   */
+  PictureSplit read(
+      Split split,
+      Labelling labelling,
+      List<Entry> entries,
+      List<String> odd,
+      int leftOut,
+      String where) {
     List<Sample> samples = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>(odd);
     MessageDigest digest = Sha256.start();
     requireDifferent(entries, where);
     List<Outcome> outcomes =
@@ -96,7 +113,8 @@ final class PictureReader {
     if (samples.isEmpty()) {
       throw new DataException(
           "expected pictures of split %s in %s, found none of the %d that it names%s"
-              .formatted(split.label(), where, entries.size(), first(missing, unreadable)));
+              .formatted(
+                  split.label(), where, entries.size() + odd.size(), first(missing, unreadable)));
     }
     return new PictureSplit(
         split, labelling, samples, missing, unreadable, leftOut, Sha256.hex(digest));

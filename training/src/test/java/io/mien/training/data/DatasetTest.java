@@ -140,15 +140,31 @@ class DatasetTest {
   }
 
   @Test
-  void affectNetSaysWhichAnnotationIsWrong() throws IOException {
+  void affectNetListsOddAnnotationsAndGoesOn() throws IOException {
     DatasetFixture.affectNet(directory);
-    Path wrong = directory.resolve("train_set/annotations/0_exp.npy");
-    Files.write(wrong, DatasetFixture.npy("<f8", "()", DatasetFixture.number(11)));
-    assertSays("expected an expression of 0 to 10, found 11.0 in " + wrong);
-    Files.write(wrong, DatasetFixture.npy("<f8", "()", DatasetFixture.number(0)));
-    Path valence = directory.resolve("train_set/annotations/0_val.npy");
-    Files.write(valence, DatasetFixture.npy("<f8", "()", DatasetFixture.number(1.5)));
-    assertSays("expected valence and arousal of -1 to 1, found 1.5");
+    Path annotations = directory.resolve("val_set/annotations");
+    Files.write(
+        annotations.resolve("5_exp.npy"),
+        DatasetFixture.npy("<f8", "()", DatasetFixture.number(11)));
+    Files.write(annotations.resolve("11_exp.npy"), new byte[0]);
+    Files.write(
+        annotations.resolve("17_val.npy"),
+        DatasetFixture.npy("<f8", "()", DatasetFixture.number(-3)));
+    Files.write(annotations.resolve("._17_exp.npy"), new byte[] {0, 5, 22, 7});
+
+    PictureSplit test = read(Split.TEST);
+
+    assertThat(test.samples()).hasSize(6);
+    assertThat(test.skipped())
+        .containsExactly(
+            "11: expected one number in %s, found other bytes at its start"
+                .formatted(annotations.resolve("11_exp.npy")),
+            "5: expected an expression of 0 to 10, found 11.0 in "
+                + annotations.resolve("5_exp.npy"));
+    assertThat(test.samples())
+        .filteredOn(sample -> sample.affect().isEmpty())
+        .extracting(Sample::name)
+        .containsExactly("17");
   }
 
   @Test
@@ -186,6 +202,44 @@ class DatasetTest {
     assertSays("expected a number in column face_x, found 'x'");
     Files.write(list, List.of(lines.get(0), lines.get(1).replace(",8,4,", ",900,4,")));
     assertSays("expected a face inside 40 x 40 pixels");
+    Files.write(list, List.of(lines.get(0), lines.get(1), lines.get(1).replace(",8,4,", ",9,4,")));
+    assertSays("expected each picture once, found 0/picture.jpg twice");
+  }
+
+  @Test
+  void olderAffectNetListsOddRowsAndGoesOn() throws IOException {
+    DatasetFixture.affectNetList(directory);
+    Path list = directory.resolve("validation.csv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(list));
+    String last = lines.get(2);
+    lines.add("20/picture.jpg,-1,-1,-1,-1,1;2,3,0.5,0.5");
+    lines.add("21/picture.jpg,NULL,NULL,NULL,NULL,1;2,3,0.5,0.5");
+    lines.add("22/picture.jpg,8,4,20");
+    lines.add("23/picture.jpg,8,4,20,30,1;2,12,0.5,0.5");
+    lines.add(last);
+    for (String affect : List.of("-3,0.5", "NULL,NULL")) {
+      String name = lines.size() + "/picture.jpg";
+      DatasetFixture.write(
+          directory.resolve("Manually_Annotated_Images").resolve(name),
+          DatasetFixture.png(lines.size(), 40));
+      lines.add(name + ",8,4,20,30,1;2,3," + affect);
+    }
+    Files.write(list, lines);
+
+    PictureSplit test = read(Split.TEST);
+
+    assertThat(test.samples()).hasSize(4);
+    assertThat(test.samples())
+        .filteredOn(sample -> sample.affect().isEmpty())
+        .extracting(Sample::name)
+        .containsExactly("8/picture.jpg", "9/picture.jpg");
+    assertThat(test.skipped())
+        .hasSize(5)
+        .contains("17/picture.jpg: the same again in " + list + " line 8")
+        .anyMatch(text -> text.startsWith("20/picture.jpg: expected a finite box of no negative"))
+        .anyMatch(text -> text.startsWith("21/picture.jpg: expected a number in column face_x"))
+        .anyMatch(text -> text.startsWith("22/picture.jpg: expected 9 columns, found 4"))
+        .anyMatch(text -> text.startsWith("23/picture.jpg: expected an expression of 0 to 10"));
   }
 
   @Test

@@ -74,6 +74,10 @@ class NpyScalarTest {
         DatasetFixture.npy("|S1", "()", "x".getBytes(StandardCharsets.US_ASCII)));
     byte[] cut = DatasetFixture.npy("<f8", "()", DatasetFixture.number(1));
     assertSays("found a header of", Arrays.copyOf(cut, 40));
+    byte[] later = Arrays.copyOf(cut, 11);
+    later[6] = 2;
+    assertSays("found other bytes at its start", later);
+    assertSays("found no type", DatasetFixture.npy("<U9999999999", "()", new byte[16]));
     assertThatThrownBy(() -> NpyScalar.read(folder.resolve("none.npy")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("cannot read");
