@@ -87,7 +87,7 @@ class PrepareFacesCommandTest {
     assertFails("--least-score of 0 to 1, found 2.0", "--least-score", "2");
     assertFails("expected faces of 16 to 1024 pixels, found 4", "--pixels", "4");
     Files.createDirectories(folder.resolve("raw"));
-    assertFails("expected pictures (.jpg, .jpeg, .png) below");
+    assertFails("expected pictures (JPEG, PNG) below");
     Files.writeString(folder.resolve("raw/training.csv"), "x");
     assertFails("found lists of AffectNet in");
   }

@@ -1,15 +1,14 @@
 package io.mien.training.faces;
 
 import io.mien.training.data.DataException;
+import io.mien.training.data.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -40,15 +39,9 @@ public record FaceCache(Path folder) {
   @SuppressWarnings("ArrayRecordComponent") // written to a file, never compared
   record Entry(Kind kind, byte[] encoded) {}
 
-  /** The name of an entry. */
-  static String key(byte[] picture, String how) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((how + "\n").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(picture));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  /** The name of an entry, by the picture's digest. */
+  static String key(String picture, String how) {
+    return picture + "-" + Sha256.of(how.getBytes(StandardCharsets.UTF_8));
   }
 
   /** An entry, if it is there. */
@@ -75,6 +68,21 @@ public record FaceCache(Path folder) {
     bytes[0] = entry.kind().mark;
     System.arraycopy(entry.encoded(), 0, bytes, 1, entry.encoded().length);
     replace(file(key), bytes);
+  }
+
+  /** Takes all entries of a picture away, however they were made. */
+  void forget(String picture) {
+    Path near = file(picture).toAbsolutePath().getParent();
+    if (near == null || !Files.isDirectory(near)) {
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(near, picture + "-*")) {
+      for (Path entry : entries) {
+        Files.delete(entry);
+      }
+    } catch (IOException e) {
+      throw new DataException("cannot clear the cache " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   /** Writes a file so that it is there whole or not at all. */

@@ -3,32 +3,35 @@ package io.mien.training.faces;
 import io.mien.training.crop.Detection;
 import io.mien.training.data.DataException;
 import io.mien.training.data.FileTree;
+import io.mien.training.data.Sha256;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
 import io.mien.vision.image.ImageEncoder;
 import io.mien.vision.image.ImageException;
+import io.mien.vision.image.PictureFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
- * Makes of a folder tree with pictures the same tree with faces: every JPEG or PNG becomes the
- * surest face in it under the same name, every other file is copied. Readers of data sets find in
- * the new tree what they find in the old one, and list what has been left out as missing. Not
- * thread safe.
+ * Makes of a folder tree with pictures the same tree with faces: every JPEG or PNG, whatever its
+ * name, becomes the surest face in it under the same name, every other file is copied. Readers of
+ * data sets find in the new tree what they find in the old one, and list what has been left out as
+ * missing. Not thread safe.
  */
 public final class FacePreparation {
   private static final ImageDecoder DECODER = new ImageDecoder(1 << 26);
   private static final int JPEG_QUALITY = 95;
+  private static final int FIRST_BYTES = 8;
   private static final String NO_FACE = "no face found";
   private static final String MISSING = "a link to nothing";
   private static final String UNREADABLE = "cannot be decoded";
@@ -44,6 +47,7 @@ public final class FacePreparation {
   private int whole;
   private int cached;
   private int copied;
+  private int removed;
   private final Map<String, List<String>> dropped = new TreeMap<>();
 
   /** Finds faces. */
@@ -72,7 +76,8 @@ public final class FacePreparation {
   }
 
   /**
-   * Writes the new tree; what an earlier run left in its place is replaced or taken away.
+   * Writes the new tree; what an earlier run left in its place is replaced or taken away, also
+   * where its source is gone.
    *
    * @param progress hears the number of files that are done
    * @throws DataException where there are no pictures, or the trees lie in each other
@@ -80,28 +85,31 @@ public final class FacePreparation {
   public PreparationReport run(Path from, Path to, IntConsumer progress) {
     requireApart(from, to);
     List<Path> files = FileTree.below(from);
-    if (files.stream().noneMatch(file -> format(file).isPresent())) {
+    if (files.stream().noneMatch(FacePreparation::isPicture)) {
       throw new DataException(
-          "expected pictures (.jpg, .jpeg, .png) below %s, found none among %d files"
+          "expected pictures (JPEG, PNG) below %s, found none among %d files"
               .formatted(from, files.size()));
     }
-    int done = 0;
-    for (Path file : files) {
-      Path target = to.resolve(from.relativize(file).toString());
-      try {
-        if (!Files.exists(file)) {
-          drop(MISSING, from.relativize(file).toString(), target);
-        } else if (format(file).isPresent()) {
-          prepare(file, from.relativize(file).toString(), target);
-        } else {
-          copy(file, target);
-        }
-      } catch (IOException e) {
-        throw new DataException("cannot prepare " + file + ": " + e.getMessage(), e);
+    try {
+      FaceTree tree = new FaceTree(to);
+      // Before anything is written: two names may be one where case does not count.
+      removed =
+          tree.removeBut(
+              files.stream()
+                  .map(file -> from.relativize(file).toString())
+                  .collect(Collectors.toSet()));
+      int done = 0;
+      for (Path file : files) {
+        prepare(file, from.relativize(file).toString(), tree);
+        progress.accept(++done);
       }
-      progress.accept(++done);
+      tree.gone().forEach(cache::forget);
+      tree.finish();
+    } catch (IOException e) {
+      throw new DataException(
+          "cannot keep the record of faces in " + to + ": " + e.getMessage(), e);
     }
-    return new PreparationReport(faces, several, whole, cached, copied, dropped);
+    return new PreparationReport(faces, several, whole, cached, copied, removed, dropped);
   }
 
   private static void requireApart(Path from, Path to) {
@@ -119,25 +127,47 @@ public final class FacePreparation {
     }
   }
 
-  private enum Format {
-    JPEG,
-    PNG
-  }
-
-  private static Optional<Format> format(Path file) {
+  /** By its name, or by its first bytes: readers of data sets go by these alone. */
+  private static boolean isPicture(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".jpg") || name.endsWith(".jpeg")) {
-      return Optional.of(Format.JPEG);
-    }
-    return name.endsWith(".png") ? Optional.of(Format.PNG) : Optional.empty();
+    return name.endsWith(".jpg")
+        || name.endsWith(".jpeg")
+        || name.endsWith(".png")
+        || (Files.isRegularFile(file) && PictureFormat.of(firstBytes(file)).isPresent());
   }
 
-  private void prepare(Path file, String name, Path target) throws IOException {
-    Format format = format(file).orElseThrow();
+  private static byte[] firstBytes(Path file) {
+    try (InputStream content = Files.newInputStream(file)) {
+      return content.readNBytes(FIRST_BYTES);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void prepare(Path file, String name, FaceTree tree) {
+    try {
+      if (!Files.exists(file)) {
+        drop(MISSING, name, name, tree);
+      } else if (isPicture(file)) {
+        cutOut(file, name, tree);
+      } else {
+        copied++;
+        tree.copy(file, name);
+      }
+    } catch (IOException e) {
+      throw new DataException("cannot prepare " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void cutOut(Path file, String name, FaceTree tree) throws IOException {
     byte[] encoded = Files.readAllBytes(file);
-    String key = FaceCache.key(encoded, how + "\n" + format);
+    // What is neither is refused by the decoder.
+    PictureFormat format = PictureFormat.of(encoded).orElse(PictureFormat.JPEG);
+    String picture = Sha256.of(encoded);
+    String key = FaceCache.key(picture, how + "\n" + format);
     Optional<FaceCache.Entry> known = cache.get(key);
     FaceCache.Entry entry;
+    tree.seen(picture);
     if (known.isPresent()) {
       entry = known.orElseThrow();
       cached++;
@@ -145,15 +175,15 @@ public final class FacePreparation {
       try {
         entry = entry(DECODER.decode(encoded), format);
       } catch (ImageException e) {
-        drop(UNREADABLE, name + " (" + e.getMessage() + ")", target);
+        drop(UNREADABLE, name + " (" + e.getMessage() + ")", name, tree);
         return;
       }
       cache.put(key, entry);
     }
-    write(entry, format, encoded, name, target);
+    write(entry, format, encoded, name, tree);
   }
 
-  private FaceCache.Entry entry(Image picture, Format format) {
+  private FaceCache.Entry entry(Image picture, PictureFormat format) {
     List<Detection> found = finder.find(picture);
     if (found.isEmpty()) {
       return new FaceCache.Entry(FaceCache.Kind.NONE, new byte[0]);
@@ -163,45 +193,29 @@ public final class FacePreparation {
         encoded(alignment.cut(picture, found.get(0)), format));
   }
 
-  private static byte[] encoded(Image face, Format format) {
-    return format == Format.PNG ? ImageEncoder.png(face) : ImageEncoder.jpeg(face, JPEG_QUALITY);
+  private static byte[] encoded(Image face, PictureFormat format) {
+    return format == PictureFormat.PNG
+        ? ImageEncoder.png(face)
+        : ImageEncoder.jpeg(face, JPEG_QUALITY);
   }
 
-  private void write(FaceCache.Entry entry, Format format, byte[] source, String name, Path target)
+  private void write(
+      FaceCache.Entry entry, PictureFormat format, byte[] source, String name, FaceTree tree)
       throws IOException {
     if (entry.kind() != FaceCache.Kind.NONE) {
       faces++;
       several += entry.kind() == FaceCache.Kind.BEST_OF_SEVERAL ? 1 : 0;
-      update(target, entry.encoded());
+      tree.update(name, entry.encoded());
     } else if (keepsFaceless) {
       whole++;
-      update(target, encoded(alignment.whole(DECODER.decode(source)), format));
+      tree.update(name, encoded(alignment.whole(DECODER.decode(source)), format));
     } else {
-      drop(NO_FACE, name, target);
+      drop(NO_FACE, name, name, tree);
     }
   }
 
-  private void drop(String reason, String name, Path target) throws IOException {
-    dropped.computeIfAbsent(reason, any -> new ArrayList<>()).add(name);
-    Files.deleteIfExists(target);
-  }
-
-  /** Leaves a file alone that is already what it should be. */
-  private static void update(Path target, byte[] content) throws IOException {
-    boolean isThere =
-        Files.isRegularFile(target)
-            && Files.size(target) == content.length
-            && Arrays.equals(Files.readAllBytes(target), content);
-    if (!isThere) {
-      FaceCache.replace(target, content);
-    }
-  }
-
-  private void copy(Path file, Path target) throws IOException {
-    copied++;
-    if (!Files.isRegularFile(target) || Files.mismatch(file, target) >= 0) {
-      Files.createDirectories(target.toAbsolutePath().getParent());
-      Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-    }
+  private void drop(String reason, String text, String name, FaceTree tree) throws IOException {
+    dropped.computeIfAbsent(reason, any -> new ArrayList<>()).add(text);
+    tree.remove(name);
   }
 }

@@ -16,10 +16,17 @@ import java.util.TreeMap;
  * @param whole pictures without a face that were kept whole
  * @param cached pictures that were known from an earlier run
  * @param copied files that are no pictures
+ * @param removed files that an earlier run wrote for what is no longer there
  * @param dropped reasons, and for each the pictures that are left out, by their paths
  */
 public record PreparationReport(
-    int faces, int several, int whole, int cached, int copied, Map<String, List<String>> dropped) {
+    int faces,
+    int several,
+    int whole,
+    int cached,
+    int copied,
+    int removed,
+    Map<String, List<String>> dropped) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_NAMES_SHOWN = 5;
 
@@ -46,13 +53,15 @@ public record PreparationReport(
         String.format(
             Locale.ROOT,
             "%,d faces cut out, in %,d of the pictures the surest of several; %,d pictures without a"
-                + " face kept whole; %,d left out; %,d known from before; %,d other files copied%n",
+                + " face kept whole; %,d left out; %,d known from before; %,d other files copied;"
+                + " %,d of an earlier run removed%n",
             faces,
             several,
             whole,
             droppedCount(),
             cached,
-            copied));
+            copied,
+            removed));
     dropped.forEach(
         (reason, names) -> {
           List<String> shown =

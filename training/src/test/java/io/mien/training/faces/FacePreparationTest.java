@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mien.training.crop.Detection;
 import io.mien.training.data.DataException;
+import io.mien.training.data.FileTree;
+import io.mien.training.data.Sha256;
 import io.mien.vision.image.Box;
 import io.mien.vision.image.Image;
 import io.mien.vision.image.ImageDecoder;
@@ -153,6 +155,66 @@ class FacePreparationTest {
   }
 
   @Test
+  void takesAwayWhatItWroteForPicturesThatAreGone() throws IOException {
+    run(false, "fake 1");
+    run(false, "fake 2");
+    int entries = cacheEntries();
+    Files.writeString(to.resolve("train/happy/mine.txt"), "not written by a run");
+    Files.write(to.resolve("labels.txt"), new byte[] {7}); // changed by somebody since
+    Files.move(from.resolve("train/happy/one.png"), from.resolve("train/sad/one.png"));
+    Files.delete(from.resolve("train/happy/two.png"));
+    Files.delete(from.resolve("labels.txt"));
+
+    PreparationReport report = run(false, "fake 2");
+
+    assertThat(report.removed()).isEqualTo(2);
+    assertThat(report.summary()).contains("2 of an earlier run removed");
+    assertThat(to.resolve("train/happy/one.png")).doesNotExist();
+    assertThat(to.resolve("train/sad/one.png")).exists();
+    assertThat(to.resolve("train/happy/two.png")).doesNotExist();
+    assertThat(to.resolve("train/happy/mine.txt")).exists();
+    assertThat(to.resolve("labels.txt")).exists();
+    assertThat(cacheEntries()).as("both finders' face of two.png").isEqualTo(entries - 2);
+    assertThat(run(false, "fake 2").removed()).isZero();
+
+    Files.delete(to.resolve("train/happy/mine.txt"));
+    write("train/happy/three.png", png(120));
+    run(false, "fake 2");
+    Files.delete(from.resolve("train/happy/three.png"));
+    run(false, "fake 2");
+    assertThat(to.resolve("train/happy")).as("it would be a class").doesNotExist();
+  }
+
+  private int cacheEntries() {
+    return FileTree.below(directory.resolve("cache")).size();
+  }
+
+  @Test
+  void removesNothingThatARecordFromElsewhereNames() throws IOException {
+    Path mine = Files.writeString(directory.resolve("mine.txt"), "x");
+    Files.createDirectories(to);
+    Files.writeString(
+        to.resolve(FaceTree.RECORD), Sha256.of(mine) + " ../mine.txt\n\ncut short \\");
+
+    assertThat(run(false, "fake 1").removed()).isZero();
+
+    assertThat(mine).exists();
+  }
+
+  @Test
+  void takesAPictureForOneWhateverItsName() throws IOException {
+    write("train/happy/d.bmp", png(130));
+    write("train/happy/e", ImageEncoder.jpeg(picture(140), 90));
+
+    PreparationReport report = run(false, "fake 1");
+
+    assertThat(report.faces()).isEqualTo(5);
+    assertThat(report.copied()).isEqualTo(1);
+    assertThat(read("train/happy/d.bmp").bgr()).hasSize(16 * 16 * 3).containsOnly((byte) 50);
+    assertThat(Files.readAllBytes(to.resolve("train/happy/e"))).startsWith(0xff, 0xd8);
+  }
+
+  @Test
   void keepsPicturesWithoutAFaceWhereItIsAsked() throws IOException {
     PreparationReport report = run(true, "fake 1");
 
@@ -167,7 +229,7 @@ class FacePreparationTest {
     assertSays("expected another place", from, from);
     assertSays("expected a directory with pictures, found nothing", from.resolve("none"), to);
     Path empty = Files.createDirectory(directory.resolve("empty"));
-    assertSays("expected pictures (.jpg, .jpeg, .png) below", empty, to);
+    assertSays("expected pictures (JPEG, PNG) below", empty, to);
     assertThat(to).doesNotExist();
   }
 
