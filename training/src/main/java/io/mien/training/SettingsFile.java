@@ -23,8 +23,11 @@ import java.util.TreeMap;
  * Reads settings from a file: YAML where its name ends with {@code .yaml} or {@code .yml}, else
  * properties. In YAML a mapping below a name puts the name and a dot before its own names, and a
  * list becomes its values with commas between; all values stay the text that they are in the file.
+ * Aliases are refused: the parser does not tell what single value one stands for.
  */
 public final class SettingsFile {
+  private static final String MARK = "\uFEFF";
+
   private final Map<String, String> settings = new TreeMap<>();
 
   private SettingsFile() {}
@@ -38,7 +41,7 @@ public final class SettingsFile {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     boolean isYaml = name.endsWith(".yaml") || name.endsWith(".yml");
     SettingsFile read = new SettingsFile();
-    try (Reader reader = new StringReader(Files.readString(file))) {
+    try (Reader reader = new StringReader(text(file))) {
       if (isYaml) {
         read.yaml(reader);
       } else {
@@ -57,6 +60,11 @@ public final class SettingsFile {
     return read.settings;
   }
 
+  private static String text(Path file) throws IOException {
+    String text = Files.readString(file);
+    return text.startsWith(MARK) ? text.substring(MARK.length()) : text;
+  }
+
   private static TrainingException unreadable(Path file, String problem, Exception cause) {
     return new TrainingException(
         "expected a file with training settings (YAML or properties) at "
@@ -72,9 +80,15 @@ public final class SettingsFile {
   }
 
   private void properties(Reader reader) throws IOException {
-    Properties properties = new Properties();
-    properties.load(reader);
-    properties.forEach((key, value) -> settings.put("" + key, ("" + value).strip()));
+    Properties once =
+        new Properties() {
+          @Override
+          public synchronized Object put(Object key, Object value) { // a loaded map has the last
+            add("" + key, ("" + value).strip());
+            return value;
+          }
+        };
+    once.load(reader);
   }
 
   private void yaml(Reader reader) throws IOException {
@@ -100,15 +114,21 @@ public final class SettingsFile {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
         mapping(parser, name + ".");
-      } else if (settings.putIfAbsent(name, value(parser, name, token)) != null) {
-        throw new IllegalArgumentException("expected each setting once, found " + name + " twice");
+      } else {
+        add(name, value(parser, name, token));
       }
+    }
+  }
+
+  private void add(String name, String value) {
+    if (settings.putIfAbsent(name, value) != null) {
+      throw new IllegalArgumentException("expected each setting once, found " + name + " twice");
     }
   }
 
   private static String value(YAMLParser parser, String name, JsonToken token) throws IOException {
     if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-      return parser.getText().strip();
+      return scalar(parser, name);
     }
     if (token != JsonToken.START_ARRAY) {
       throw new IllegalArgumentException("expected a value of " + name + ", found none");
@@ -118,8 +138,17 @@ public final class SettingsFile {
       if (!parser.currentToken().isScalarValue()) {
         throw new IllegalArgumentException("expected a list of values of " + name);
       }
-      values.add(parser.getText().strip());
+      values.add(scalar(parser, name));
     }
     return String.join(",", values);
+  }
+
+  private static String scalar(YAMLParser parser, String name) throws IOException {
+    String text = parser.getText().strip();
+    if (parser.isCurrentAlias()) {
+      throw new IllegalArgumentException(
+          "expected a value of " + name + ", found *" + text + ": aliases are not followed");
+    }
+    return text;
   }
 }

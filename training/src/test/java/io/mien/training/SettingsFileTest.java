@@ -71,6 +71,27 @@ class SettingsFileTest {
   }
 
   @Test
+  void anAliasIsNotTakenForItsName() {
+    assertSays("a: &n foo\nb: *n\n", "expected a value of b, found *n: aliases are not followed");
+    assertSays("a: &n foo\nb: [1, *n]\n", "expected a value of b, found *n");
+    assertSays("a: &n\n  c: 1\nb: *n\n", "expected a value of b, found *n");
+    assertSays("a: &n\n  c: 1\n<<: *n\n", "expected a value of <<, found *n");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfASetting() throws IOException {
+    assertThat(read("a.properties", "\uFEFFepochs=5\n")).isEqualTo(Map.of("epochs", "5"));
+    assertThat(read("a.yaml", "\uFEFFepochs: 5\n")).isEqualTo(Map.of("epochs", "5"));
+  }
+
+  @Test
+  void aPropertyThatIsThereTwiceIsRefused() {
+    assertThatThrownBy(() -> read("a.properties", "epochs=1\nseed=2\nepochs=3\n"))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected each setting once, found epochs twice");
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     assertSays("- 1\n- 2\n", "expected names with values, found a list or a single value");
     assertSays("epochs: 1\nepochs: 2\n", "expected each setting once, found epochs twice");
