@@ -123,7 +123,7 @@ public final class Admission {
     CameraTurn turn = cameras.computeIfAbsent(camera, unseen -> new CameraTurn(camerasSeen++));
     turn.seen(now, age);
     boolean behindTooMany =
-        ahead > 0 && age + FLIGHT_MARGIN * ahead + commitMillis.getAsDouble() > maxAgeMillis;
+        ahead > 0 && age + FLIGHT_MARGIN * ahead > lessAtMostHalf(commitMillis.getAsDouble());
     if (age > oldestMillis() || behindTooMany) {
       // It says nothing where only this camera's frames come late, now and then or always.
       late |= turn.leastAge(now) <= oldestMillis() && queue.ages.at(now) > limitMillis();
@@ -152,8 +152,15 @@ public final class Admission {
 
   /** The oldest that a frame may be, so that its event comes in time; half of it at the least. */
   private double oldestMillis() {
-    double reserve = commitMillis.getAsDouble() + service.likelyMostMillis();
-    return Math.max(maxAgeMillis - reserve, maxAgeMillis / 2);
+    return lessAtMostHalf(commitMillis.getAsDouble() + service.likelyMostMillis());
+  }
+
+  /**
+   * The highest age less a reserve. What a cold or loaded machine once took may be more than all of
+   * it: then frames must be judged to learn better.
+   */
+  private double lessAtMostHalf(double reserveMillis) {
+    return Math.max(maxAgeMillis - reserveMillis, maxAgeMillis / 2);
   }
 
   /** The longest that frames may wait before rounds get longer. */

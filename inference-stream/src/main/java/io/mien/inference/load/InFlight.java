@@ -78,6 +78,8 @@ final class InFlight {
    * @param leastMillis 0 where the last frame took less: then frames are judged beside each other
    */
   double waitMillis(double leastMillis, long now) {
-    return lastMillis < leastMillis ? 0 : Math.max(0, (frames + 1) * eachMillis - alone.at(now));
+    return frames == 0 || lastMillis < leastMillis
+        ? 0
+        : Math.max(0, (frames + 1) * eachMillis - alone.at(now));
   }
 }

@@ -361,6 +361,18 @@ class AdmissionTest {
         .contains(SkipReason.TOO_OLD);
   }
 
+  /** As after a cold start: the first frame and the first commit take seconds. */
+  @Test
+  void aStartThatTookLongStopsNothingAfterwards() {
+    MutableClock clock = new MutableClock(NOW);
+    Admission admission = new Admission(LoadMode.BOUNDED, MAX_AGE, () -> 4_000, clock);
+    judge(admission, clock, Duration.ofMillis(1_500));
+    for (int i = 0; i < 20; i++) {
+      clock.advance(Duration.ofMillis(100));
+      judge(admission, clock, Duration.ofMillis(120));
+    }
+  }
+
   @Test
   void aClockThatIsSetBackStopsNothing() {
     MutableClock clock = new MutableClock(NOW);
