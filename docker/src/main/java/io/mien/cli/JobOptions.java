@@ -44,6 +44,8 @@ final class JobOptions {
       description = "One training setting, over the preset or file. Repeatable.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
+  private final Map<String, String> settings = new TreeMap<>();
+
   /** Whether a preset or a file is named. */
   boolean isSourceGiven() {
     return preset.isPresent() || file.isPresent();
@@ -59,10 +61,10 @@ final class JobOptions {
     if (file.isEmpty()) {
       return TrainingJob.preset(preset.orElse(PRESET), overrides);
     }
-    Map<String, String> settings = new TreeMap<>(settings());
-    PLACES.forEach(settings::remove);
-    preset.ifPresent(name -> settings.put(Presets.EXTENDS, name));
-    return TrainingJob.of(settings, overrides);
+    Map<String, String> own = new TreeMap<>(settings());
+    PLACES.forEach(own::remove);
+    preset.ifPresent(name -> own.put(Presets.EXTENDS, name));
+    return TrainingJob.of(own, overrides);
   }
 
   /** The preset's name, or the file's. */
@@ -81,10 +83,15 @@ final class JobOptions {
         .orElseThrow(
             () ->
                 new UserException(
-                    "expected --%s DIR, or %s in the file of --config".formatted(name, name)));
+                    "expected --%s DIR, or %s in the file of --config that a run begins with"
+                        .formatted(name, name)));
   }
 
+  /** What the file has; read once, as it may be a pipe. */
   private Map<String, String> settings() {
-    return file.map(SettingsFile::read).orElse(Map.of());
+    if (settings.isEmpty()) {
+      file.map(SettingsFile::read).ifPresent(settings::putAll);
+    }
+    return settings;
   }
 }

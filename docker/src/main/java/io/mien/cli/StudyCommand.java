@@ -1,6 +1,5 @@
 package io.mien.cli;
 
-import io.mien.training.TrainingJob;
 import io.mien.training.study.ResultsPage;
 import io.mien.training.study.Study;
 import io.mien.training.study.StudyMethod;
@@ -120,8 +119,7 @@ final class StudyCommand implements Callable<Integer> {
               Clock.systemUTC());
       List<Study.Run> runs =
           Study.runs(StudyMethod.named(methods), StudySetting.parse(settings), seeds);
-      TrainingJob first = common.job(StudyMethod.ALL.get(0), runs.get(0).setting(), 1);
-      study.run(runs, first.dataset(data.orElseThrow()), () -> write(common, results));
+      study.run(runs, common.dataset(data.orElseThrow()), () -> write(common, results));
     }
     write(common, results);
     print.println("report: " + report);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +34,10 @@ final class TrainingBenchCommand implements Callable<Integer> {
   private static final double BEARABLE = 0.1;
 
   @Option(
-      names = "--data",
-      required = true,
+      names = "--" + JobOptions.DATA,
       paramLabel = "DIR",
       description = "Training data as mien train takes it.")
-  private Path data = Path.of("");
+  private Optional<Path> givenData = Optional.empty();
 
   @Mixin private JobOptions options = new JobOptions();
 
@@ -63,6 +63,7 @@ final class TrainingBenchCommand implements Callable<Integer> {
     Logging.problemsOnly();
     PrintWriter out = spec.commandLine().getOut();
     TrainingBench bench = new TrainingBench(steps, rounds);
+    Path data = options.place(JobOptions.DATA, givenData);
     TrainingJob job = options.job();
     job.requireMeans();
     PrintStream print =

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -39,8 +38,9 @@ import java.util.stream.Collectors;
 public record TrainingJob(SortedMap<String, String> settings) {
   private static final double WHITE = 255;
 
-  /** What decides the batches of an epoch, beside {@code batch.*}. */
-  private static final Set<String> BATCHES = Set.of(JobKeys.SEED.name(), MethodKeys.SAMPLER.name());
+  /** How the names of settings begin that stay as a run began with them. */
+  private static final List<String> FIXED =
+      List.of("network", "data.", "input", "average", "batch.", "seed", "sampler");
 
   /** Checks all settings and reports all problems together. */
   public TrainingJob(SortedMap<String, String> settings) {
@@ -94,22 +94,18 @@ public record TrainingJob(SortedMap<String, String> settings) {
 
   /**
    * This job with some settings changed, for a run that has begun: what its network is made of must
-   * stay.
+   * stay, and what its steps are counted by.
    */
   public TrainingJob changed(Map<String, String> overrides) {
     TrainingJob job = with(overrides);
     List<String> fixed =
         job.differences(this).stream()
-            .filter(
-                name ->
-                    name.startsWith("network")
-                        || name.startsWith("data.")
-                        || name.startsWith("input")
-                        || name.startsWith("average"))
+            .filter(name -> FIXED.stream().anyMatch(name::startsWith))
             .toList();
     if (!fixed.isEmpty()) {
       throw new TrainingException(
-          "expected the data, the network, the input and the average that the run began with, found changes of "
+          "expected the data, the batches, the seed, the network, the input and the average that the"
+              + " run began with, found changes of "
               + String.join(", ", fixed));
     }
     return job;
@@ -120,23 +116,6 @@ public record TrainingJob(SortedMap<String, String> settings) {
     TreeMap<String, String> changed = new TreeMap<>(settings);
     changed.putAll(overrides);
     return new TrainingJob(changed);
-  }
-
-  /**
-   * Within an epoch a run goes on after so many batches: with others, pictures would be left out or
-   * learnt twice.
-   */
-  void requireSameBatches(TrainingJob before) {
-    List<String> changed =
-        differences(before).stream()
-            .filter(name -> name.startsWith("batch.") || BATCHES.contains(name))
-            .toList();
-    if (!changed.isEmpty()) {
-      throw new TrainingException(
-          "expected the batches of the epoch that the run stands in, found changes of "
-              + String.join(", ", changed)
-              + "; go on to the end of the epoch first");
-    }
   }
 
   /** The names of the settings in which two jobs differ. */

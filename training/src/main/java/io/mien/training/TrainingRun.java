@@ -91,16 +91,11 @@ public record TrainingRun(
    *
    * @param overrides settings that are other from now on, for instance more {@code epochs}: the
    *     schedule then stands where a run of that length would stand. Provenance tells of them.
-   * @throws TrainingException where they change the batches of an epoch that has begun, too
    */
   public List<EpochResult> resume(RunData data, Map<String, String> overrides) {
     Checkpoint state = state(Trainer.latest(folder));
     RunFacts.requireSameData(folder, state, data);
-    TrainingJob before = RunFacts.job(state);
-    TrainingJob job = before.changed(overrides).settled();
-    if (state.batch() > 0) {
-      job.requireSameBatches(before);
-    }
+    TrainingJob job = RunFacts.job(state).changed(overrides).settled();
     Map<String, String> facts = RunFacts.resumed(state, job, data);
     try (JsonLog log = log()) {
       listSkipped(data);
@@ -211,9 +206,11 @@ public record TrainingRun(
           job.weights().map(Path::toString).orElse(JobKeys.RANDOM),
           Device.current().label(),
           job.loop().precision().label());
+      Processor processor = Processor.here();
       if (job.loop().precision() == Precision.BF16
           && Device.current() == Device.CPU
-          && !Processor.here().hasBrainFloats()) {
+          && !processor.features().isEmpty() // else nobody knows
+          && !processor.hasBrainFloats()) {
         out.println(
             "this processor has no bf16 of its own, expect several times the time of fp32;"
                 + " precision = auto chooses what it has");

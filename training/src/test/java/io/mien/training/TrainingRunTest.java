@@ -138,7 +138,7 @@ class TrainingRunTest {
 
     List<EpochResult> unused = run().resume(data("abc"), Map.of("precision", "bf16"));
     assertThat(text.toString(StandardCharsets.UTF_8).contains(warning))
-        .isEqualTo(!Processor.here().hasBrainFloats());
+        .isEqualTo(!Processor.here().features().isEmpty() && !Processor.here().hasBrainFloats());
   }
 
   @Test
@@ -191,21 +191,14 @@ class TrainingRunTest {
   }
 
   @Test
-  void keepsTheBatchesOfAnEpochThatHasBegun() {
-    TrainingRun stopped =
-        heard(
-            step -> {
-              throw new IllegalStateException("killed");
-            });
-    assertThatThrownBy(() -> stopped.start(job(), data("abc"))).hasMessage("killed");
+  void keepsTheBatchesAndTheSeed() {
+    run().start(job(), data("abc"));
 
     for (String change : List.of("batch.pictures", "batch.accumulated", "seed")) {
-      assertThatThrownBy(() -> run().resume(data("abc"), Map.of(change, "4")))
+      assertThatThrownBy(() -> run().resume(data("abc"), Map.of("epochs", "4", change, "4")))
           .isInstanceOf(TrainingException.class)
-          .hasMessageContaining("found changes of " + change + ";");
+          .hasMessageContaining("found changes of " + change);
     }
-    assertThat(run().resume(data("abc"), Map.of("epochs", "1"))).hasSize(1);
-    assertThat(run().resume(data("abc"), Map.of("epochs", "2", "batch.pictures", "4"))).hasSize(2);
   }
 
   @Test

@@ -63,6 +63,7 @@ public record StudyMethod(
    */
   public static List<StudyMethod> named(List<String> names) {
     return names.stream()
+        .map(String::strip)
         .map(
             name ->
                 ALL.stream()

@@ -40,6 +40,7 @@ public record StudyReport(StudySettings settings) {
     head(text, id);
     if (byData.isEmpty()) {
       say(text, "There are no results with these settings yet.");
+      say(text, "");
     }
     for (List<StudyResult> results : byData.values()) {
       runs(text, results);

@@ -21,6 +21,9 @@ public record StudySetting(String name, Map<String, String> overrides) {
   public static final List<String> STANDARD =
       List.of("as-is", "imbalance-100", "imbalance-150", "noise-10", "noise-20", "noise-30");
 
+  /** Nothing. */
+  static final StudySetting AS_IS = new StudySetting(STANDARD.get(0), Map.of());
+
   private static final Pattern IMBALANCE = Pattern.compile("imbalance-(\\d{1,6})");
   private static final Pattern NOISE = Pattern.compile("noise-(\\d{1,2})");
   private static final Pattern FOLD = Pattern.compile("fold-(\\d{1,3})-of-(\\d{1,3})");
@@ -37,11 +40,13 @@ public record StudySetting(String name, Map<String, String> overrides) {
    */
   public static List<StudySetting> parse(List<String> names) {
     List<StudySetting> settings = new ArrayList<>();
-    for (String name : names) {
+    for (String given : names) {
+      String name = given.strip();
       Matcher folds = FOLDS.matcher(name);
-      if (folds.matches()) {
-        IntStream.rangeClosed(1, Integer.parseInt(folds.group(1)))
-            .mapToObj(fold -> of("fold-" + fold + "-of-" + folds.group(1)))
+      int count = folds.matches() ? Integer.parseInt(folds.group(1)) : 0;
+      if (count > 0) {
+        IntStream.rangeClosed(1, count)
+            .mapToObj(fold -> of("fold-" + fold + "-of-" + count))
             .forEach(settings::add);
       } else {
         settings.add(of(name));
@@ -54,8 +59,8 @@ public record StudySetting(String name, Map<String, String> overrides) {
     Matcher imbalance = IMBALANCE.matcher(name);
     Matcher noise = NOISE.matcher(name);
     Matcher fold = FOLD.matcher(name);
-    if (name.equals(STANDARD.get(0))) {
-      return new StudySetting(name, Map.of());
+    if (name.equals(AS_IS.name)) {
+      return AS_IS;
     }
     if (imbalance.matches()) {
       return new StudySetting(name, Map.of("data.imbalance", imbalance.group(1)));

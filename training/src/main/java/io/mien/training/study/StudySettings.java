@@ -3,6 +3,7 @@ package io.mien.training.study;
 import io.mien.training.Presets;
 import io.mien.training.SettingsFile;
 import io.mien.training.TrainingJob;
+import io.mien.training.data.Dataset;
 import io.mien.training.loop.TrainingException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,6 +94,11 @@ public record StudySettings(SortedMap<String, String> common) {
     settings.put("seed", "" + seed);
     settings.put("model.name", method.name());
     return TrainingJob.preset(method.preset(), settings);
+  }
+
+  /** The data set that all runs share; each deals it into its own folds. */
+  public Dataset dataset(Path folder) {
+    return job(StudyMethod.ALL.get(0), StudySetting.AS_IS, 1).dataset(folder);
   }
 
   /** Tells results of these settings, and of the presets under them, from those of others. */

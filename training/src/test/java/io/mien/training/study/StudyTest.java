@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mien.training.TrainingJob;
 import io.mien.training.Vectors;
+import io.mien.training.data.Dataset;
+import io.mien.training.data.DatasetFixture;
 import io.mien.training.data.MadeUpPictures;
+import io.mien.training.data.Split;
 import io.mien.training.loop.TrainingException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -190,6 +193,27 @@ class StudyTest {
   }
 
   @Test
+  void foldsAreNotDealtOutOfFolds() throws Exception {
+    DatasetFixture.folders(folder.resolve("data"), 30, "happy", "sad");
+    Dataset shared = tiny().dataset(folder.resolve("data"));
+    int pooled =
+        shared.read(Split.TRAIN).samples().size() + shared.read(Split.VALID).samples().size();
+
+    List<Study.Run> runs = runs("baseline", "folds-3", List.of(1L));
+
+    int measured = 0;
+    for (Study.Run run : runs) {
+      TrainingJob job = tiny().job(run.method(), run.setting(), run.seed());
+      measured += job.folded(shared).read(Split.TEST).samples().size();
+    }
+    assertThat(measured).isEqualTo(pooled);
+    assertThat(runs(" baseline", " as-is", List.of(1L))).hasSize(1);
+    assertThatThrownBy(() -> runs("baseline", "folds-0", List.of(1L)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("found 'folds-0'");
+  }
+
+  @Test
   void refusesResultsThatAreSomethingElse() throws Exception {
     Path file = Files.writeString(folder.resolve("other.csv"), "a,b\n1,2\n");
     assertThatThrownBy(() -> new StudyResults(file).read())
@@ -260,7 +284,7 @@ class StudyTest {
         .contains("`0123456789`")
         .doesNotContain("## as-is");
     assertThat(new StudyReport(settings(Map.of("epochs", "3"))).of(List.of()))
-        .contains("no results with these settings yet");
+        .contains("no results with these settings yet.\n\nSources");
   }
 
   @Test
