@@ -50,10 +50,12 @@ record TrainingStep(
       }
       double factor = scale.factor();
       times(loss, place.share() * factor).backward();
-      if (settings.sharpness() > 0) {
+      boolean isFinite = hasFiniteGradients();
+      // Up a gradient that is no number, weights and statistics would become none too.
+      if (isFinite && settings.sharpness() > 0) {
         sharpen(input, seed, factor);
+        isFinite = hasFiniteGradients();
       }
-      boolean isFinite = Gradients.areFinite(Weight.joined(optimizer.weights(), ownOfMethod()));
       if (!isFinite && !scale.canShrink()) {
         throw BrokenBatch.of("gradient, found one that is no number", data, batch, state);
       }
@@ -84,6 +86,10 @@ record TrainingStep(
             .orElse("the sum of all weights");
     throw BrokenBatch.of(
         "state afterwards, found a value that is no number in " + first, data, batch, state);
+  }
+
+  private boolean hasFiniteGradients() {
+    return Gradients.areFinite(Weight.joined(optimizer.weights(), ownOfMethod()));
   }
 
   private Step input(Batch batch, Place place) {

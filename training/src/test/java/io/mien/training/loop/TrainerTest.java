@@ -31,6 +31,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
@@ -155,11 +157,12 @@ class TrainerTest {
     resumeEqualsUnbroken(new LoopSettings(3, 8, 7, Precision.FP16, 0.8, 2), false, 7);
   }
 
-  @Test
-  void leavesOutMovesWhoseGradientsOverflowUntilTheirScaleFits() {
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.05})
+  void leavesOutMovesWhoseGradientsOverflowUntilTheirScaleFits(double sharpness) {
     // The gradient of a logit is near 30 * 65,536 / 8 / 2, beyond the 65,504 of 16 bits.
     Method loud = step -> Methods.votes().loss(step).mul(new Scalar(30));
-    LoopSettings settings = new LoopSettings(2, 8, 7, Precision.FP16, 0, 100);
+    LoopSettings settings = new LoopSettings(2, 8, 7, Precision.FP16, 0, 100, sharpness, 0);
     List<List<Float>> seen = new ArrayList<>();
     try (Network network =
             ResNet.eighteen(0.125, ResNet.Stem.NO_POOL, 0)
