@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class InputChangeTest {
   private static final int SIDE = 48;
@@ -65,6 +67,61 @@ class InputChangeTest {
     for (int i = 0; i < found.length; i++) {
       assertThat(found[i]).as("value %d", i).isCloseTo(expected[i], within(ROUNDING));
     }
+  }
+
+  /** Both have the same pixels and weigh them by the same rule. */
+  private static final float EXACT = 1e-4f;
+
+  /** A picture of black and white squares. */
+  private static Image checkered(int square) {
+    byte[] pixels = new byte[SIDE * SIDE * Image.CHANNELS];
+    for (int i = 0; i < pixels.length; i++) {
+      int at = i / Image.CHANNELS;
+      boolean white = (at % SIDE / square + at / SIDE / square) % 2 == 0;
+      pixels[i] = (byte) (white ? 255 : 0);
+    }
+    return new Image(SIDE, SIDE, pixels);
+  }
+
+  private static Preprocessing with(int pixels, int detail, Resampling resampling, Border border) {
+    return new Preprocessing(
+        ColourOrder.GRAY,
+        pixels,
+        pixels,
+        detail,
+        1 / 255.0,
+        List.of(0.5),
+        List.of(0.25),
+        resampling,
+        border);
+  }
+
+  private static void assertExact(Image picture, Preprocessing from, Preprocessing to) {
+    float[] expected = prepared(picture, to);
+    assertThat(changed(picture, from, to)).containsExactly(expected, within(EXACT));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Resampling.class)
+  void weighsPixelsAsPreprocessingDoes(Resampling resampling) {
+    Preprocessing from = with(SIDE, 0, Resampling.ANTIALIASED, Border.REPLICATE);
+    for (Border border : Border.values()) {
+      for (int square : new int[] {1, 3}) {
+        for (int pixels : new int[] {5, 20, 24, 32, 40, 48, 64}) {
+          for (int detail : new int[] {0, 24, 56}) {
+            assertExact(checkered(square), from, with(pixels, detail, resampling, border));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void keepsADetailThatThePicturesAlreadyHave() {
+    Preprocessing from = with(SIDE, 24, Resampling.ANTIALIASED, Border.REPLICATE);
+    Preprocessing larger = with(64, 24, Resampling.ANTIALIASED, Border.REPLICATE);
+    assertExact(checkered(3), from, from);
+    assertClose(changed(picture(true), from, larger), prepared(picture(true), larger));
   }
 
   @Test
