@@ -44,6 +44,8 @@ final class RunFacts {
           differences.stream()
               .map(name -> name + " " + from.get(name) + " -> " + to.get(name))
               .collect(Collectors.joining(", "));
+      // There may be fewer of them now.
+      facts.keySet().removeIf(name -> name.startsWith(TeacherKeys.FACT));
       facts.putAll(of(job, data));
       facts.put(
           CHANGE + String.format(Locale.ROOT, "%04d", state.epoch()),

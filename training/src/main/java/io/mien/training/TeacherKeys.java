@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** The settings of a job that name teachers to learn from. */
 final class TeacherKeys {
+  /** What facts of teachers begin with. */
+  static final String FACT = "teacher.";
+
   private static final String NONE = "none";
 
   static final Key<String> TEACHERS =
@@ -90,13 +93,49 @@ final class TeacherKeys {
     }
   }
 
+  /**
+   * Throws {@link TrainingException} where a run that goes on with the same files finds another
+   * teacher in one of them; runs of before that tell of no teachers go on.
+   *
+   * @param facts of the run
+   */
+  static void requireSame(Map<String, String> facts, TrainingJob before, TrainingJob job) {
+    if (!job.get(TEACHERS).equals(before.get(TEACHERS))) {
+      return;
+    }
+    List<Path> files = files(job);
+    for (int i = 0; i < files.size(); i++) {
+      String expected = facts.get(fact(i));
+      if (expected == null) {
+        continue;
+      }
+      String found = digest(files.get(i));
+      if (!expected.equals(found)) {
+        throw new TrainingException(
+            "expected the teacher that the run began with (sha256 "
+                + expected
+                + "), found "
+                + found
+                + " in "
+                + files.get(i));
+      }
+    }
+  }
+
   /** Which files they are, for provenance. */
   static Map<String, String> facts(TrainingJob job) {
     Map<String, String> facts = new LinkedHashMap<>();
     for (Path file : files(job)) {
-      facts.put(
-          "teacher." + (facts.size() + 1) + ".sha256", RunFacts.sha256(file, "a teacher's file"));
+      facts.put(fact(facts.size()), digest(file));
     }
     return facts;
+  }
+
+  private static String fact(int index) {
+    return FACT + (index + 1) + ".sha256";
+  }
+
+  private static String digest(Path file) {
+    return RunFacts.sha256(file, "a teacher's file");
   }
 }

@@ -87,7 +87,7 @@ public record TrainingRun(
   }
 
   /**
-   * Goes on with the run in the folder, with its own settings and the same data.
+   * Goes on with the run in the folder, with its own settings and the same data and teachers.
    *
    * @param overrides settings that are other from now on, for instance more {@code epochs}: the
    *     schedule then stands where a run of that length would stand. Provenance tells of them.
@@ -95,7 +95,9 @@ public record TrainingRun(
   public List<EpochResult> resume(RunData data, Map<String, String> overrides) {
     Checkpoint state = state(Trainer.latest(folder));
     RunFacts.requireSameData(folder, state, data);
-    TrainingJob job = RunFacts.job(state).changed(overrides).settled();
+    TrainingJob before = RunFacts.job(state);
+    TrainingJob job = before.changed(overrides).settled();
+    TeacherKeys.requireSame(state.facts(), before, job);
     Map<String, String> facts = RunFacts.resumed(state, job, data);
     try (JsonLog log = log()) {
       listSkipped(data);

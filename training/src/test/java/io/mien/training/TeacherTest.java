@@ -28,6 +28,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -234,6 +235,50 @@ class TeacherTest {
         assertThat(first[i]).isCloseTo(second[i], within((float) ROUNDING));
       }
     }
+  }
+
+  private Path teacher(String name, String seed) {
+    TrainingJob teacher = job("first-model", Map.of("seed", seed));
+    run(name).start(teacher, data(teacher));
+    return Trainer.best(run(name).folder());
+  }
+
+  @Test
+  void resumesOnlyWithTheTeacherThatItBeganWith() throws Exception {
+    Path file = Files.copy(teacher("one", "1"), folder.resolve("teacher.safetensors"));
+    byte[] first = Files.readAllBytes(file);
+    String before = RunFacts.sha256(file, "a teacher");
+    TrainingJob job = job("first-model", Map.of("method.teachers", file.toString()));
+    List<EpochResult> epochs = run("student").start(job, data(job));
+    Path other = teacher("other", "2");
+    Files.copy(other, file, StandardCopyOption.REPLACE_EXISTING);
+
+    for (Map<String, String> overrides : List.of(Map.<String, String>of(), Map.of("epochs", "2"))) {
+      assertThatThrownBy(() -> run("student").resume(data(job), overrides))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining(
+              "expected the teacher that the run began with (sha256 " + before + "), found ")
+          .hasMessageContaining(file.toString());
+    }
+    Files.write(file, first);
+    assertThat(run("student").resume(data(job), Map.of())).isEqualTo(epochs);
+  }
+
+  @Test
+  void resumesWithOtherTeachersThatAreAskedFor() {
+    Path one = teacher("one", "1");
+    Path other = teacher("other", "2");
+    TrainingJob job = job("first-model", Map.of("method.teachers", one + "," + other));
+    run("student").start(job, data(job));
+
+    assertThat(
+            run("student")
+                .resume(data(job), Map.of("epochs", "2", "method.teachers", other.toString())))
+        .hasSize(2);
+    assertThat(TrainingRun.state(Trainer.latest(run("student").folder())).facts())
+        .containsEntry("teacher.1.sha256", RunFacts.sha256(other, "a teacher"))
+        .as("of a teacher that is there no longer")
+        .doesNotContainKey("teacher.2.sha256");
   }
 
   @Test
