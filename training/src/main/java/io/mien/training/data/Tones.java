@@ -38,8 +38,10 @@ final class Tones {
         counts -> {
           int low = first(counts);
           int high = last(counts);
-          return value ->
-              high <= low ? value : (int) Math.rint((value - low) * (double) MOST / (high - low));
+          // Pillow's own order of operations, as what it cuts off hangs on their rounding.
+          double scale = (double) MOST / (high - low);
+          double offset = -low * scale;
+          return value -> high <= low ? value : (int) (value * scale + offset);
         });
   }
 

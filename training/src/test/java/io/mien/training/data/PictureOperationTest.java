@@ -42,7 +42,8 @@ class PictureOperationTest {
 
     assertThat(applied(PictureOperation.INVERT, 0, 1, image)).containsExactly(205, 155, 128, 5);
     assertThat(applied(PictureOperation.AUTO_CONTRAST, 0, 1, image))
-        .containsExactly(0, 64, 98, 255);
+        .as("scaled by 255 / 200 and cut to whole numbers: 63.75 is 63")
+        .containsExactly(0, 63, 98, 255);
     // Level 0.9: 4 - int(3.6) = 1 bit; threshold 256 - int(230.4) = 26; 99 is added below 128.
     assertThat(applied(PictureOperation.POSTERIZE, 0.9, 1, image)).containsExactly(0, 0, 0, 128);
     assertThat(applied(PictureOperation.SOLARIZE, 0.9, 1, image)).containsExactly(205, 155, 128, 5);
