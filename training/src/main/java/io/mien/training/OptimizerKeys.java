@@ -32,7 +32,12 @@ final class OptimizerKeys {
   static final Key<Double> DECAY =
       Key.number("optimizer.weight.decay", 5e-4, 0, 1, "pull of kernels towards zero");
   static final Key<Double> CLASSIFIER_RATE =
-      Key.number("optimizer.classifier.factor", 1, 0, 1000, "factor on an uncertain head's rate");
+      Key.number(
+          "optimizer.classifier.factor",
+          1,
+          0,
+          1000,
+          "factor on the rate of the classifiers of uncertain, attention and spatial-bias heads");
   static final Key<Double> CLIP =
       Key.number("optimizer.clip", 0, 0, 1e6, "largest norm of all gradients; 0 = any");
   static final Key<Double> SHARPNESS =
@@ -42,7 +47,12 @@ final class OptimizerKeys {
   static final Key<ScheduleKind> SCHEDULE =
       Key.choice("learning.rate.schedule", ScheduleKind.COSINE, "how the learning rate falls");
   static final Key<Double> WARMUP =
-      Key.number("learning.rate.warmup.epochs", 1, 0, 1000, "epochs in which it rises first");
+      Key.number(
+          "learning.rate.warmup.epochs",
+          1,
+          0,
+          1000,
+          "epochs in which cosine and steady rise first");
   static final Key<Double> FALL =
       Key.number("learning.rate.decay.epochs", 4, 0, 10_000, "last epochs, in which steady falls");
   static final Key<Double> LAST_RATE =

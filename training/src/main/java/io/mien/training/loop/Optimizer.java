@@ -25,7 +25,8 @@ public abstract class Optimizer implements AutoCloseable {
    *
    * @param decay factor on the weight that is added to the gradient, at least 0
    * @param decoupled whether decay moves weights by itself instead, past what is remembered
-   * @param classifierFactor on the learning rate of weights named {@code classifier}
+   * @param classifierFactor on the learning rate of weights with {@code .classifier.} in their
+   *     names
    */
   public record Options(double decay, boolean decoupled, double classifierFactor) {
     /** Decay in the gradient, one learning rate for all. */
