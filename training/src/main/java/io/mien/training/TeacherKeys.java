@@ -40,6 +40,11 @@ final class TeacherKeys {
     List<Path> unused = files(job);
   }
 
+  /** Whether a job learns from any. */
+  static boolean hasAny(TrainingJob job) {
+    return !files(job).isEmpty();
+  }
+
   private static List<Path> files(TrainingJob job) {
     String text = job.get(TEACHERS);
     if (text.equals(NONE)) {

@@ -54,6 +54,17 @@ public record TrainingBench(int steps, int rounds) {
           "expected a job with optimizer.sam.rho = 0 to compare with one pass, found "
               + job.loop().sharpness());
     }
+    if (TeacherKeys.hasAny(job)) {
+      throw new TrainingException(
+          "expected a job with method.teachers = none, as the bare step knows no teachers, found "
+              + job.get(TeacherKeys.TEACHERS));
+    }
+    if (job.loop().accumulated() > 1) {
+      throw new TrainingException(
+          "expected a job with batch.accumulated = 1, as the bare step moves after each batch,"
+              + " found "
+              + job.loop().accumulated());
+    }
     if (data.training().neighbours().isPresent()) {
       throw new TrainingException(
           "expected a method that learns from the pictures of a batch alone, found one with"

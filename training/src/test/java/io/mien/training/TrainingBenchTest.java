@@ -73,6 +73,15 @@ class TrainingBenchTest {
     assertThatThrownBy(() -> new TrainingBench(3, 1).run(twice, data(twice), folder))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("expected a job with optimizer.sam.rho = 0");
+    TrainingJob taught = job(Map.of("method.teachers", "teacher.onnx"));
+    assertThatThrownBy(() -> new TrainingBench(3, 1).run(taught, data(taught), folder))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected a job with method.teachers = none");
+    TrainingJob summed = job(Map.of("batch.accumulated", "2"));
+    assertThatThrownBy(() -> new TrainingBench(3, 1).run(summed, data(summed), folder))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("expected a job with batch.accumulated = 1")
+        .hasMessageContaining("found 2");
     TrainingJob job = job(Map.of());
     assertThatThrownBy(() -> new TrainingBench(30, 1).run(job, data(job), folder))
         .isInstanceOf(DataException.class)
