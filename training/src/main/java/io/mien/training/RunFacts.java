@@ -4,7 +4,6 @@ import io.mien.training.data.Sha256;
 import io.mien.training.loop.Checkpoint;
 import io.mien.training.loop.TrainingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +103,7 @@ final class RunFacts {
   /** Of a file that a job names; {@code what} it is, for messages. */
   static String sha256(Path file, String what) {
     try {
-      return Sha256.of(Files.readAllBytes(file));
+      return Sha256.of(file);
     } catch (IOException e) {
       throw new TrainingException("expected " + what + ", found none at " + file, e);
     }

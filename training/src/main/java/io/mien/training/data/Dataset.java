@@ -11,4 +11,12 @@ public interface Dataset {
    * @throws DataException where the data is not there or not in its layout
    */
   PictureSplit read(Split split);
+
+  /**
+   * Whether the validation split is held out of the training pictures: both splits come of one list
+   * then, and each says all that was skipped in it.
+   */
+  default boolean holdsOutValidation() {
+    return false;
+  }
 }

@@ -24,4 +24,9 @@ public record DatasetInMemory(Dataset whole, Map<Split, PictureSplit> splits) im
   public PictureSplit read(Split split) {
     return splits.computeIfAbsent(split, whole::read);
   }
+
+  @Override
+  public boolean holdsOutValidation() {
+    return whole.holdsOutValidation();
+  }
 }

@@ -65,9 +65,14 @@ public record FoldedDataset(Dataset whole, StratifiedFolds folds, int measured, 
         skipping(training, validation), split, chosen, validation.sha256());
   }
 
+  @Override
+  public boolean holdsOutValidation() {
+    return true;
+  }
+
   /** The training split with what both splits skipped and left out. */
   private PictureSplit skipping(PictureSplit training, PictureSplit validation) {
-    if (whole instanceof HeldOut) { // both say what the one list that they come from skipped
+    if (whole.holdsOutValidation()) {
       return training;
     }
     return new PictureSplit(

@@ -54,6 +54,11 @@ final class HeldOut implements Dataset {
     return all.subset(split, chosen);
   }
 
+  @Override
+  public boolean holdsOutValidation() {
+    return true;
+  }
+
   /** Of each class the rounded share, so that at least one picture stays to be learned from. */
   private boolean[] held(PictureSplit all) {
     int[] labels =

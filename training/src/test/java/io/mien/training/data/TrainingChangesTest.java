@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mien.vision.model.Expression;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +263,20 @@ class TrainingChangesTest {
     assertThat(skipped.get(2)).startsWith("angry/broken.png: ");
     Path heldOut = folder.resolve("train");
     assertThat(folded(heldOut).skipped()).as("one list, counted once").hasSize(1);
+  }
+
+  @Test
+  void foldsCountOnceWhatOneListSkippedAlsoFromMemory() throws Exception {
+    DatasetFixture.affectNetList(folder);
+    Files.writeString(folder.resolve("training.csv"), "a.jpg,1,2\n", StandardOpenOption.APPEND);
+    Dataset whole = DataKind.AUTO.open(folder, Protocol.ARGMAX_8, 0.25);
+
+    PictureSplit train =
+        new FoldedDataset(new DatasetInMemory(whole), new StratifiedFolds(3), 1, 1)
+            .read(Split.TRAIN);
+
+    assertThat(train.skipped()).hasSize(1);
+    assertThat(train.leftOut()).isEqualTo(1);
   }
 
   private static PictureSplit folded(Path directory) {
