@@ -49,7 +49,10 @@ final class PrepareFacesCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "The new tree, with " + REPORT + " and " + MeasuredCrops.FILE + ".")
+      description = {
+        "The new tree, with " + REPORT + " and " + MeasuredCrops.FILE + ".",
+        "Faces of pictures that are gone from --data are removed there."
+      })
   private Path out = Path.of("");
 
   @Option(
@@ -178,7 +181,7 @@ final class PrepareFacesCommand implements Callable<Integer> {
 
   private static String sha256(Path file) {
     try {
-      return Sha256.of(Files.readAllBytes(file));
+      return Sha256.of(file);
     } catch (IOException e) {
       throw new UserException("expected a file with YuNet, found " + file, e);
     }

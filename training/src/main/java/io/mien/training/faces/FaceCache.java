@@ -70,13 +70,13 @@ public record FaceCache(Path folder) {
     replace(file(key), bytes);
   }
 
-  /** Takes all entries of a picture away, however they were made. */
+  /** Takes all entries of a picture away, however they were made, the unfinished ones as well. */
   void forget(String picture) {
     Path near = file(picture).toAbsolutePath().getParent();
     if (near == null || !Files.isDirectory(near)) {
       return;
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(near, picture + "-*")) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(near, "{,.}" + picture + "-*")) {
       for (Path entry : entries) {
         Files.delete(entry);
       }
@@ -87,7 +87,7 @@ public record FaceCache(Path folder) {
 
   /** Writes a file so that it is there whole or not at all. */
   static void replace(Path file, byte[] content) {
-    Path unfinished = file.resolveSibling("." + file.getFileName() + ".part");
+    Path unfinished = unfinished(file);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.write(unfinished, content);
@@ -96,6 +96,11 @@ public record FaceCache(Path folder) {
     } catch (IOException e) {
       throw new DataException("cannot write " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What a file is written to; a run that is cut short leaves it behind. */
+  static Path unfinished(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".part");
   }
 
   /** Spread over folders: no folder should hold all pictures of a large data set. */

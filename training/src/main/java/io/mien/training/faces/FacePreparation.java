@@ -80,7 +80,8 @@ public final class FacePreparation {
    * where its source is gone.
    *
    * @param progress hears the number of files that are done
-   * @throws DataException where there are no pictures, or the trees lie in each other
+   * @throws DataException where there are no pictures, the trees lie in each other, or the new one
+   *     was made of another source
    */
   public PreparationReport run(Path from, Path to, IntConsumer progress) {
     requireApart(from, to);
@@ -90,40 +91,57 @@ public final class FacePreparation {
           "expected pictures (JPEG, PNG) below %s, found none among %d files"
               .formatted(from, files.size()));
     }
-    try {
-      FaceTree tree = new FaceTree(to);
-      // Before anything is written: two names may be one where case does not count.
-      removed =
-          tree.removeBut(
-              files.stream()
-                  .map(file -> from.relativize(file).toString())
-                  .collect(Collectors.toSet()));
-      int done = 0;
-      for (Path file : files) {
-        prepare(file, from.relativize(file).toString(), tree);
-        progress.accept(++done);
-      }
-      tree.gone().forEach(cache::forget);
-      tree.finish();
-    } catch (IOException e) {
-      throw new DataException(
-          "cannot keep the record of faces in " + to + ": " + e.getMessage(), e);
+    FaceTree tree = open(from, to);
+    // Before anything is written: two names may be one where case does not count.
+    removed =
+        tree.removeBut(
+            files.stream()
+                .map(file -> from.relativize(file).toString())
+                .collect(Collectors.toSet()));
+    int done = 0;
+    for (Path file : files) {
+      prepare(file, from.relativize(file).toString(), tree);
+      progress.accept(++done);
     }
+    tree.gone().forEach(cache::forget);
+    tree.finish();
     return new PreparationReport(faces, several, whole, cached, copied, removed, dropped);
   }
 
+  private static FaceTree open(Path from, Path to) {
+    try {
+      return new FaceTree(to, from);
+    } catch (IOException e) {
+      throw new DataException(
+          "cannot read the record of faces in " + to + ": " + e.getMessage(), e);
+    }
+  }
+
   private static void requireApart(Path from, Path to) {
-    Path source = from.toAbsolutePath().normalize();
-    Path target = to.toAbsolutePath().normalize();
-    if (!Files.isDirectory(source)) {
+    if (!Files.isDirectory(from)) {
       throw new DataException(
           "expected a directory with pictures, found %s at %s"
-              .formatted(Files.exists(source) ? "a file" : "nothing", from));
+              .formatted(Files.exists(from) ? "a file" : "nothing", from));
     }
+    Path source = real(from.toAbsolutePath());
+    Path target = real(to.toAbsolutePath().normalize()); // as it is written to
     if (source.startsWith(target) || target.startsWith(source)) {
       throw new DataException(
           "expected another place for faces than that of the pictures, found %s and %s"
               .formatted(to, from));
+    }
+  }
+
+  /** Where a path leads through links and spellings, as far as it is there. */
+  private static Path real(Path path) {
+    Path there = path;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    try {
+      return there.toRealPath().resolve(there.relativize(path));
+    } catch (IOException e) {
+      throw new DataException("cannot resolve " + path + ": " + e.getMessage(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.mien.training.faces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mien.training.crop.Detection;
 import io.mien.training.data.DataException;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -199,6 +201,119 @@ class FacePreparationTest {
     assertThat(run(false, "fake 1").removed()).isZero();
 
     assertThat(mine).exists();
+  }
+
+  @Test
+  void refusesAnotherSourceBeforeAnythingIsRemoved() throws IOException {
+    run(false, "fake 1");
+    int entries = cacheEntries();
+    Path mine = from;
+    from = directory.resolve("other");
+    write("train/happy/other.png", png(110));
+
+    assertThatThrownBy(() -> run(false, "fake 1"))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "expected the pictures that %s was made of, found others at %s; choose another --out"
+                .formatted(to, from));
+
+    assertThat(to.resolve("train/happy/one.png")).exists();
+    assertThat(to.resolve("train/happy/other.png")).doesNotExist();
+    assertThat(cacheEntries()).isEqualTo(entries);
+    assertThat(to.resolve(FaceTree.RECORD)).content().doesNotContain(directory.toString());
+    from = Files.createSymbolicLink(directory.resolve("link"), mine);
+    assertThat(run(false, "fake 1").faces()).as("the same through a link").isEqualTo(3);
+    from = Path.of("").toAbsolutePath().relativize(mine);
+    assertThat(run(false, "fake 1").faces()).as("the same from here").isEqualTo(3);
+  }
+
+  @Test
+  void refusesAnotherSourceAlsoAfterARunThatWasCutShort() throws IOException {
+    Files.createDirectories(to);
+    Files.createFile(to.resolve("train")); // no folder can be made there
+    assertThatThrownBy(() -> run(false, "fake 1")).isInstanceOf(DataException.class);
+    from = directory.resolve("other");
+    write("happy/other.png", png(110));
+
+    assertThatThrownBy(() -> run(false, "fake 1")).hasMessageContaining("choose another --out");
+  }
+
+  @Test
+  void readsARecordThatIsDamaged() throws IOException {
+    run(false, "fake 1");
+    Path record = to.resolve(FaceTree.RECORD);
+    String digest = Sha256.of(record);
+    Files.writeString(
+        record,
+        "\n%s a\0b\n%s ..\n%s x/..\n%s cut-".formatted(digest, digest, digest, digest),
+        StandardOpenOption.APPEND);
+    Files.write(record, new byte[] {(byte) 0xc3}, StandardOpenOption.APPEND);
+    Files.delete(from.resolve("train/happy/two.png"));
+
+    assertThat(run(false, "fake 1").removed()).isEqualTo(1);
+    assertThat(record).content().doesNotContain("cut-");
+  }
+
+  @Test
+  void leavesFilesThatNoRunWroteWhereThereIsNoFace() throws IOException {
+    Path mine = to.resolve("train/sad/dark.png");
+    Files.createDirectories(mine.getParent());
+    Files.writeString(mine, "mine");
+    run(false, "fake 1");
+    assertThat(mine).hasContent("mine");
+
+    Files.writeString(to.resolve("train/happy/one.png"), "changed since");
+    write("train/happy/one.png", png(0));
+    write("train/happy/two.png", png(0));
+    run(false, "fake 1");
+
+    assertThat(to.resolve("train/happy/one.png")).hasContent("changed since");
+    assertThat(to.resolve("train/happy/two.png")).doesNotExist();
+  }
+
+  @Test
+  void refusesALinkToThePictures() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), from);
+
+    assertSays("expected another place", from, link);
+    assertSays("expected another place", from, link.resolve("new/faces"));
+    assertSays("expected another place", link, from.resolve("train"));
+    assertThat(from.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void takesAwayWhatARunLeftUnfinished() throws IOException {
+    run(false, "fake 1");
+    String picture = Sha256.of(from.resolve("train/happy/two.png"));
+    Path entry =
+        directory.resolve("cache").resolve(picture.substring(0, 2)).resolve(picture + "-how");
+    Files.writeString(FaceCache.unfinished(entry), "half");
+    Files.delete(to.resolve("train/happy/one.png"));
+    Files.writeString(FaceCache.unfinished(to.resolve("train/happy/one.png")), "half");
+    Files.writeString(FaceCache.unfinished(to.resolve("train/sad/photo.JPG")), "half");
+    Files.delete(from.resolve("train/happy/one.png"));
+    Files.delete(from.resolve("train/happy/two.png"));
+    write("train/sad/photo.JPG", png(0));
+
+    assertThat(run(false, "fake 1").removed()).isEqualTo(1);
+
+    assertThat(to.resolve("train")).as("neither class").doesNotExist();
+    assertThat(FaceCache.unfinished(entry)).doesNotExist();
+  }
+
+  @Test
+  void saysWhatItCannotRemove() throws IOException {
+    run(false, "fake 1");
+    Files.delete(from.resolve("train/happy/one.png"));
+    Path unreadable = Path.of("/proc/self/mem"); // also for root, from its start
+    assumeTrue(Files.isRegularFile(unreadable));
+    Path face = to.resolve("train/happy/one.png");
+    Files.delete(face);
+    Files.createSymbolicLink(face, unreadable);
+
+    assertThatThrownBy(() -> run(false, "fake 1"))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("cannot remove " + face + ", which an earlier run wrote: ");
   }
 
   @Test
