@@ -22,10 +22,16 @@ final class BatchPlan {
   /** A bucket pays when it makes an item at least so much cheaper. */
   private static final double GAIN = .97;
 
-  /** So many buckets in a row that do not pay show that larger ones will not either. */
-  private static final int PATIENCE = 2;
+  /**
+   * A bucket is timed by the shortest of so many runs: at a start, compilers and other parts want
+   * the processor too, and what seems dear with one row would make more rows pay that do not.
+   */
+  private static final int LEAST_RUNS = 2;
 
-  private static final int TIMED_RUNS = 2;
+  private static final int MOST_RUNS = 10;
+
+  /** After the least runs, a bucket is timed for no longer than this. */
+  private static final long TIMED_NANOS = 30_000_000;
 
   /** A hold pays when it saves at least this share of what two runs cost. */
   private static final double HOLD_GAIN = .9;
@@ -53,7 +59,8 @@ final class BatchPlan {
   }
 
   /**
-   * Runs each bucket, so that it is warm, and times it; larger ones than pay are left out.
+   * Runs each bucket, so that it is warm, and times it, up to the first that does not pay: where
+   * the cost grows with the rows, as on a CPU, larger ones take long and will not pay either.
    *
    * @param most the largest batch
    * @param run runs a batch of so many rows
@@ -63,19 +70,16 @@ final class BatchPlan {
     List<Integer> buckets = new ArrayList<>();
     List<Double> costs = new ArrayList<>();
     double cheapest = Double.POSITIVE_INFINITY;
-    int paying = 0;
     for (int bucket : upTo(most)) {
       double cost = cost(bucket, run, nanos);
-      buckets.add(bucket);
-      costs.add(cost);
-      if (cost / bucket < GAIN * cheapest) {
-        paying = buckets.size();
-      } else if (buckets.size() - paying == PATIENCE) {
+      if (cost / bucket >= GAIN * cheapest) {
         break;
       }
-      cheapest = Math.min(cheapest, cost / bucket);
+      cheapest = cost / bucket;
+      buckets.add(bucket);
+      costs.add(cost);
     }
-    return new BatchPlan(buckets.subList(0, paying), costs.subList(0, paying));
+    return new BatchPlan(buckets, costs);
   }
 
   private static List<Integer> upTo(int most) {
@@ -89,10 +93,13 @@ final class BatchPlan {
   private static double cost(int bucket, IntConsumer run, LongSupplier nanos) {
     run.accept(bucket);
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < TIMED_RUNS; i++) {
-      long start = nanos.getAsLong();
+    long begin = nanos.getAsLong();
+    long start = begin;
+    for (int i = 0; i < MOST_RUNS && (i < LEAST_RUNS || start - begin < TIMED_NANOS); i++) {
       run.accept(bucket);
-      least = Math.min(least, nanos.getAsLong() - start);
+      long end = nanos.getAsLong();
+      least = Math.min(least, end - start);
+      start = end;
     }
     return Math.max(1, least);
   }

@@ -63,7 +63,37 @@ class BatchPlanTest {
             now::get);
     assertThat(plan.most()).isEqualTo(1);
     assertThat(runs(plan, 3)).containsExactly(1, 1, 1);
-    assertThat(warmed).as("nobody waits at start for what is never run").doesNotContain(8, 64);
+    assertThat(warmed).as("nobody waits at start for what is never run").doesNotContain(4, 64);
+  }
+
+  @Test
+  void aMomentInWhichTheMachineIsBusyMakesNoBucketPay() {
+    AtomicLong now = new AtomicLong();
+    AtomicLong runs = new AtomicLong();
+    BatchPlan plan =
+        BatchPlan.measure(
+            64,
+            rows -> now.addAndGet((runs.getAndIncrement() < 5 ? 3 : 1) * (long) linear(rows)),
+            now::get);
+    assertThat(plan.most()).isEqualTo(1);
+  }
+
+  @Test
+  void slowRunsAreTimedTwiceAndFastOnesTenTimes() {
+    List<Integer> slow = new ArrayList<>();
+    AtomicLong now = new AtomicLong();
+    BatchPlan.measure(
+        1,
+        rows -> {
+          slow.add(rows);
+          now.addAndGet(100_000_000);
+        },
+        now::get);
+    List<Integer> fast = new ArrayList<>();
+    BatchPlan.measure(1, fast::add, now::get);
+
+    assertThat(slow).as("one of them to warm up").hasSize(1 + 2);
+    assertThat(fast).hasSize(1 + 10);
   }
 
   @Test
