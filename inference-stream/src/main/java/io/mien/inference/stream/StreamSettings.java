@@ -135,6 +135,9 @@ public final class StreamSettings {
     // Another instance takes over a killed one's partitions after this long. The killed one itself
     // gets them back at once, see InstanceIdentity.
     defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    // One fetch at a time is under way to a broker, for the partitions of its start: one that is
+    // restored, or has room again, waits for its end, which an idle broker holds back for so long.
+    defaults.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     // State is small, but changes with each frame. After a crash it is read again from its log, the
     // last segment of which holds every change. To move it to another instance takes but a moment.
     defaults.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), LOG_SEGMENT_BYTES);
