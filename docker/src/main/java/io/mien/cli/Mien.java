@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -22,28 +23,31 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Streaming video expression analytics on Kafka.",
     mixinStandardHelpOptions = true,
     versionProvider = MienVersion.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      AnalyzeCommand.class,
-      IngestCommand.class,
-      SimulateCommand.class,
-      InferCommand.class,
-      LiveCommand.class,
-      BenchCommand.class,
-      SettingsCommand.class,
-      DoctorCommand.class,
-      BrokerCommand.class,
-      PrepareFacesCommand.class,
-      TrainCommand.class,
-      StudyCommand.class,
-      EvaluateCommand.class,
-      ModelsCommand.class,
-      MeasureCropCommand.class,
-      MeasureQualityCommand.class,
-      HelpCommand.class,
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Mien implements Runnable {
+
+  /** In the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          AnalyzeCommand.class,
+          IngestCommand.class,
+          SimulateCommand.class,
+          InferCommand.class,
+          LiveCommand.class,
+          BenchCommand.class,
+          SettingsCommand.class,
+          DoctorCommand.class,
+          BrokerCommand.class,
+          PrepareFacesCommand.class,
+          TrainCommand.class,
+          StudyCommand.class,
+          EvaluateCommand.class,
+          ModelsCommand.class,
+          MeasureCropCommand.class,
+          MeasureQualityCommand.class,
+          HelpCommand.class);
+
   @Option(
       names = "--debug",
       scope = CommandLine.ScopeType.INHERIT,
@@ -60,7 +64,7 @@ public final class Mien implements Runnable {
   /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong usage. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Mien mien = new Mien();
-    CommandLine command = mien.command(out, err);
+    CommandLine command = mien.command(out, err, List.of(arguments));
     try {
       return command.execute(arguments);
     } catch (LinkageError e) { // an image without training, or natives of another platform
@@ -68,8 +72,10 @@ public final class Mien implements Runnable {
     }
   }
 
-  private CommandLine command(PrintWriter out, PrintWriter err) {
+  /** The command line that reads these arguments. */
+  CommandLine command(PrintWriter out, PrintWriter err, List<String> arguments) {
     CommandLine line = new CommandLine(this);
+    wanted(arguments).forEach(line::addSubcommand);
     flow(line);
     return line.setOut(out)
         .setErr(err)
@@ -77,6 +83,20 @@ public final class Mien implements Runnable {
         .setParameterExceptionHandler(Mien::explainUsage)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> explainFailure(failure, command.getErr()));
+  }
+
+  /**
+   * The command that the arguments name, or all where they name none: to make what all of them
+   * could take would be a tenth of the time that a service needs to be back.
+   */
+  private static List<Class<?>> wanted(List<String> arguments) {
+    Optional<String> name = arguments.stream().filter(word -> !word.equals("--debug")).findFirst();
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(type -> type != HelpCommand.class) // which knows the others
+            .filter(type -> name.equals(Optional.of(type.getAnnotation(Command.class).name())))
+            .toList();
+    return named.isEmpty() ? COMMANDS : named;
   }
 
   /**
