@@ -23,25 +23,17 @@ case $kind in serve | train) ;; *) die "expected serve or train, found $kind" ;;
 [ -d "$lib" ] || die "expected the jars of the distribution, found nothing at $lib"
 [ ! -e "$target" ] || die "expected nothing at $target, found something"
 case $(uname -m) in
-  x86_64) bytedeco=linux-x86_64 onnx=linux-x64 rocksdb=linux64 codec=linux/amd64 snappy=Linux/x86_64 ;;
-  aarch64) bytedeco=linux-arm64 onnx=linux-aarch64 rocksdb=linux-aarch64 codec=linux/aarch64 snappy=Linux/aarch64 ;;
+  x86_64) bytedeco=linux-x86_64 ;;
+  aarch64) bytedeco=linux-arm64 ;;
   *) die "expected x86_64 or aarch64, found $(uname -m)" ;;
 esac
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 natives=$target/natives
-mkdir -p "$target/libraries" "$target/mien" "$target/bin" "$target/samples" "$natives/path" "$natives/onnxruntime"
+mkdir -p "$target/libraries" "$target/mien" "$target/bin" "$target/samples" "$natives"
 cp "$here/mien.sh" "$target/bin/mien"
 cp "$here/health.sh" "$target/bin/health"
-cp "$here/jvm.options" "$target/bin/jvm.options"
-
-# Files out of a jar, into one folder, without their paths.
-take() { # take JAR TARGET PATTERN...
-  jar=$1
-  into=$2
-  shift 2
-  unzip -q -o -j "$jar" "$@" -d "$into"
-}
+cp "$here/archive.sh" "$target/bin/archive"
 
 # A jar without some of its files.
 without() { # without JAR PATTERN...
@@ -59,7 +51,7 @@ for jar in "$lib"/*.jar; do
   case $name in
     mien-docker*.jar)
       cp "$jar" "$target/mien/"
-      take "$jar" "$target/samples" "io/mien/cli/samples/*"
+      unzip -q -o -j "$jar" "io/mien/cli/samples/*" -d "$target/samples"
       ;;
     mien-*.jar) cp "$jar" "$target/mien/" ;;
     opencv-*-"$bytedeco".jar)
@@ -73,32 +65,23 @@ for jar in "$lib"/*.jar; do
       # As folders of the class path JavaCPP uses them where they are; out of a jar it unpacks them first.
       unzip -q -o "$jar" "org/bytedeco/*.so*" -d "$natives/javacpp"
       ;;
-    onnxruntime*.jar)
-      take "$jar" "$natives/onnxruntime" "ai/onnxruntime/native/$onnx/*.so"
-      rm -f "$natives/onnxruntime/"*tensorrt*
-      without "$jar" "ai/onnxruntime/native/*"
-      ;;
-    rocksdbjni-*.jar)
-      take "$jar" "$natives/path" "librocksdbjni-$rocksdb.so"
-      without "$jar" "librocksdbjni-*"
-      ;;
-    zstd-jni-*.jar)
-      take "$jar" "$natives/path" "$codec/libzstd-jni-*.so"
-      without "$jar" "*.so" "*.dll" "*.dylib"
-      ;;
-    snappy-java-*.jar)
-      take "$jar" "$natives/path" "org/xerial/snappy/native/$snappy/libsnappyjava.so"
-      without "$jar" "org/xerial/snappy/native/*"
-      ;;
-    lz4-java-*.jar)
-      take "$jar" "$natives/path" "net/jpountz/util/$codec/liblz4-java.so"
-      without "$jar" "*.so" "*.dylib"
-      ;;
+    onnxruntime*.jar) without "$jar" "ai/onnxruntime/native/*" ;;
+    rocksdbjni-*.jar) without "$jar" "librocksdbjni-*" ;;
+    zstd-jni-*.jar) without "$jar" "*.so" "*.dll" "*.dylib" ;;
+    snappy-java-*.jar) without "$jar" "org/xerial/snappy/native/*" ;;
+    lz4-java-*.jar) without "$jar" "*.so" "*.dylib" ;;
     *) cp "$jar" "$target/libraries/" ;;
   esac
 done
+"$here/natives.sh" "$lib" "$natives"
 # JavaCPP makes this link when it unpacks: OpenCV wants the library under the name without LAPACK.
 blas=$natives/javacpp/org/bytedeco/openblas/$bytedeco
 [ -e "$blas/libopenblas.so.0" ] || die "expected libopenblas.so.0 in the jars of $lib, found none"
 ln -s libopenblas.so.0 "$blas/libopenblas_nolapack.so.0"
+# Each jar by name: in the order of a folder, which file systems differ in, no archive of classes would fit.
+path=$(cd "$target" && printf '/opt/mien/%s:' mien/*.jar libraries/*.jar)
+{
+  cat "$here/jvm.options"
+  printf '%s\n' -cp "$path/opt/mien/natives/javacpp"
+} >"$target/bin/jvm.options"
 chmod -R a+rX,go-w "$target"

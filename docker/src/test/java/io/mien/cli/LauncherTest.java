@@ -22,14 +22,19 @@ class LauncherTest {
         exit
       fi
       echo "LC_ALL=${LC_ALL:-}"
-      for argument in "$@"; do last=$argument; done
+      for argument in "$@"; do
+        case $argument in -XX:SharedArchiveFile=*) echo "archive=${argument#*=}" ;; esac
+        last=$argument
+      done
       echo "last=$last"
       """;
 
-  @TempDir private Path folder;
+  @TempDir private Path parent;
+  private Path folder;
 
   @BeforeEach
   void writeAHome() throws IOException {
+    folder = Files.createDirectory(parent.toRealPath().resolve("a home"));
     Files.copy(Path.of("..", "mien"), folder.resolve("mien"), StandardCopyOption.COPY_ATTRIBUTES);
     Files.createDirectories(folder.resolve("docker/target/mien/lib"));
     script("jdk/bin/java", JAVA);
@@ -60,6 +65,13 @@ class LauncherTest {
     assertThat(launched("#!/bin/sh\necho ANSI_X3.4-1968\n"))
         .isEqualTo("LC_ALL=C.UTF-8\nlast=train\n");
     assertThat(launched("#!/bin/sh\nexit 127\n")).startsWith("LC_ALL=C.UTF-8\n");
+  }
+
+  @Test
+  void classesComeFromTheArchiveWhereThereIsOne() throws Exception {
+    Path archive = Files.createFile(folder.resolve("docker/target/mien/classes.jsa"));
+
+    assertThat(launched("#!/bin/sh\necho UTF-8\n")).contains("\narchive=" + archive + "\nlast=");
   }
 
   @Test

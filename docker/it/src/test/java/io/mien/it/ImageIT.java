@@ -71,6 +71,8 @@ class ImageIT {
             DOCKER.resolve("image/runtime.sh").toString(),
             System.getProperty("java.home"),
             folder.resolve("java").toString()));
+    finish(command("build", Map.of(), buildStep("/opt/mien/bin/archive ")));
+    assertThat(state).as("what the image would bring with it").isEmptyDirectory();
   }
 
   @AfterAll
@@ -134,15 +136,31 @@ class ImageIT {
     return environment;
   }
 
+  /** The words of the RUN of the image that begins so. */
+  private static List<String> buildStep(String start) {
+    String stage = dockerfile.substring(dockerfile.indexOf("\nFROM base AS serve\n"));
+    return stage
+        .lines()
+        .filter(line -> line.startsWith("RUN " + start))
+        .findFirst()
+        .map(line -> List.of(line.substring("RUN ".length()).split(" ")))
+        .orElseThrow();
+  }
+
   /** A command line that runs another one inside the image. */
   private static List<String> inside(Map<String, String> more, List<String> command)
+      throws IOException {
+    return command("run", more, command);
+  }
+
+  private static List<String> command(String kind, Map<String, String> more, List<String> command)
       throws IOException {
     Map<String, String> environment = environment();
     environment.putAll(more);
     Path file = Files.createTempFile(folder, "environment", "");
     List<String> lines = environment.entrySet().stream().map(Object::toString).toList();
     Files.write(file, lines);
-    List<String> all = new ArrayList<>(List.of("unshare", "-m", "sh", script.toString()));
+    List<String> all = new ArrayList<>(List.of("unshare", "-m", "sh", script.toString(), kind));
     for (String part : List.of("root", "mien", "java", "state")) {
       all.add(folder.resolve(part).toString());
     }
@@ -174,6 +192,14 @@ class ImageIT {
         .contains("MIEN_STATE_DIR=/var/lib/mien", "kept")
         .doesNotContain("written", "JAVA_HOME", "HOME=/root");
     assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void classesComeFromTheArchive() throws Exception {
+    Result version =
+        run(inside(Map.of("MIEN_JAVA_OPTS", MienProcess.TELL_CLASSES), entry("--version")));
+    assertThat(version.output()).contains(MienProcess.ARCHIVED);
+    assertThat(version.code()).isZero();
   }
 
   @Test

@@ -12,6 +12,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A command of the distribution, as the launcher starts it, in a process of its own. */
 final class MienProcess implements AutoCloseable {
+  /** Enough for any command in a test. */
+  static final String HEAP = "-Xmx1g";
+
+  /** A flag with which Java tells where it has its classes from. */
+  static final String TELL_CLASSES = "-Xlog:class+load";
+
+  /** What it tells of one that lies in the archive that was made with the distribution. */
+  static final String ARCHIVED = "io.mien.cli.Mien source: shared objects file (top)";
+
   private final long startNanos = System.nanoTime();
   private final Process process;
 
@@ -21,12 +30,12 @@ final class MienProcess implements AutoCloseable {
 
   /** Output and errors go to the log file. */
   static MienProcess start(Path log, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(java());
+    List<String> command = new ArrayList<>(mien(HEAP));
     command.addAll(List.of(arguments));
     return run(log, command);
   }
 
-  /** Runs any command, in which one of Mien's may stand; see {@link #java}. */
+  /** Runs any command, in which one of Mien's may stand; see {@link #mien}. */
   static MienProcess run(Path log, List<String> command) throws IOException {
     return new MienProcess(
         new ProcessBuilder(command)
@@ -35,18 +44,22 @@ final class MienProcess implements AutoCloseable {
             .start());
   }
 
-  /** What stands before a command of Mien. */
-  static List<String> java() {
-    Path lib = Path.of("..", "target", "mien", "lib").toAbsolutePath().normalize();
-    assertThat(lib).as("the distribution, which the module docker assembles").isDirectory();
+  /**
+   * What stands before a command of Mien: its launcher, which becomes the process itself.
+   *
+   * @param flags of its Java, with blanks between them
+   */
+  static List<String> mien(String flags) {
+    Path target = Path.of("..", "target").toAbsolutePath().normalize();
+    assertThat(target.resolve("mien/lib"))
+        .as("the distribution, which the module docker assembles")
+        .isDirectory();
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx1g",
-        // As the launcher: the natives of the picture library are unpacked once for all tests.
-        "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "javacpp").toAbsolutePath(),
-        "-cp",
-        lib + "/*",
-        "io.mien.cli.Mien");
+        "env",
+        "JAVA_HOME=" + System.getProperty("java.home"),
+        "MIEN_JAVA_OPTS=" + flags,
+        "XDG_CACHE_HOME=" + target.resolve("cache"), // natives unpacked once for all tests
+        Path.of("..", "..", "mien").toAbsolutePath().normalize().toString());
   }
 
   /** SIGKILL: no hook runs. */

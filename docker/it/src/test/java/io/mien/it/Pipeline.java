@@ -107,7 +107,7 @@ final class Pipeline {
    */
   MienProcess infer(List<String> prefix, Path state, String... settings) throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.addAll(MienProcess.java());
+    command.addAll(MienProcess.mien(MienProcess.HEAP));
     command.addAll(List.of("infer", "--bootstrap", broker.servers()));
     topics().forEach((key, topic) -> command.addAll(List.of("--set", key + "=" + topic)));
     command.addAll(List.of("--set", "application.id=" + name));

@@ -111,9 +111,8 @@ class ReconnectsIT {
   /** Its whole heap is touched at the start: what its memory grows by is not the heap. */
   private static List<String> command(
       DroppingCamera cameras, BrokerWithTopics broker, int port, Path folder) throws IOException {
-    List<String> command = new ArrayList<>(MienProcess.java());
-    command.addAll(1, List.of("-Xms192m", "-XX:+AlwaysPreTouch"));
-    command.set(command.indexOf("-Xmx1g"), "-Xmx192m");
+    List<String> command =
+        new ArrayList<>(MienProcess.mien("-Xms192m -Xmx192m -XX:+AlwaysPreTouch"));
     command.addAll(List.of("ingest", "--bootstrap", broker.bootstrapServers()));
     for (String setting :
         List.of(
