@@ -108,7 +108,7 @@ class FirstWeightsTest {
       for (int i = 0; i < names.size(); i++) {
         TensorFile.Values expected = tensors.get(names.get(i).orElse(""));
         assertThat(Tensors.values(network.trunkWeights().get(i).tensor()))
-            .containsExactly(Optional.ofNullable(expected).orElseThrow().values());
+            .isEqualTo(Optional.ofNullable(expected).orElseThrow().values());
       }
     }
   }
@@ -234,7 +234,7 @@ class FirstWeightsTest {
           .hasMessageContaining("1 missing: layer1.0.conv2.weight")
           .hasMessageContaining("1 unexpected: layer9.weight")
           .hasMessageContaining("of another shape: bn1.weight (expected [8], found [9])");
-      assertThat(Tensors.values(network.weights().get(0).tensor())).containsExactly(before);
+      assertThat(Tensors.values(network.weights().get(0).tensor())).isEqualTo(before);
     }
   }
 

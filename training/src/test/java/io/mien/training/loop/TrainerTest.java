@@ -137,7 +137,7 @@ class TrainerTest {
     assertThat(rest.steps).isEqualTo(whole.steps.subList(from, 15));
     assertThat(found.epochs).isEqualTo(expected.epochs);
     for (int i = 0; i < expected.weights.size(); i++) {
-      assertThat(found.weights.get(i)).containsExactly(expected.weights.get(i));
+      assertThat(found.weights.get(i)).isEqualTo(expected.weights.get(i));
     }
     assertThat(Checkpoint.read(Trainer.latest(run)).facts()).containsEntry("data", "tiny");
   }
@@ -462,7 +462,7 @@ class TrainerTest {
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("gradient, found one that is no number in epoch 1, batch 1, of the")
           .hasMessageContaining("number ");
-      assertThat(Tensors.values(network.weights().get(0).tensor())).containsExactly(before);
+      assertThat(Tensors.values(network.weights().get(0).tensor())).isEqualTo(before);
     }
   }
 
@@ -488,7 +488,7 @@ class TrainerTest {
 
     Outcome found = resume(run);
     assertThat(found.epochs).isEqualTo(whole.epochs);
-    assertThat(found.weights.get(0)).containsExactly(whole.weights.get(0));
+    assertThat(found.weights.get(0)).isEqualTo(whole.weights.get(0));
   }
 
   private static Outcome resume(Path run) {
