@@ -36,9 +36,6 @@ final class StreamBench {
   private static final double WARM_UP_SHARE = .1;
   private static final double TAIL_SHARE = .2;
 
-  /** Frames that come one by one take other ways through both processes than a backlog. */
-  static final Duration LATENCY_WARM_UP = Duration.ofSeconds(45);
-
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -136,9 +133,13 @@ final class StreamBench {
 
   /**
    * Times from capture until the event is there for a reader of committed records, in milliseconds,
-   * while frames come evenly and the compilers of both processes have settled.
+   * while frames come evenly.
+   *
+   * @param settle how long frames come before the time that counts: one by one they take other ways
+   *     through both processes than a backlog, which the compilers have not seen
    */
-  double[] latencies(double framesPerSecond, Duration time) throws InterruptedException {
+  double[] latencies(double framesPerSecond, Duration settle, Duration time)
+      throws InterruptedException {
     InferenceConfig config = config("latency");
     List<Double> millis = Collections.synchronizedList(new ArrayList<>());
     try (FramePublisher publisher = publisher(config);
@@ -152,7 +153,7 @@ final class StreamBench {
                         (double) Duration.between(event.capturedAt(), at).toNanos() / 1e6))) {
       follower.await(service::isReady, PATIENCE);
       long start = System.nanoTime();
-      int warmUp = (int) Math.ceil(framesPerSecond * LATENCY_WARM_UP.toSeconds());
+      int warmUp = (int) Math.ceil(framesPerSecond * settle.toMillis() / 1e3);
       int count = warmUp + (int) Math.ceil(framesPerSecond * time.toMillis() / 1e3);
       for (int i = 0; i < count; i++) {
         long due = start + Math.round(i * 1e9 / framesPerSecond);

@@ -76,12 +76,16 @@ final class StreamBenchCommand implements Callable<Integer> {
       names = "--latency-time",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = {
-        "How long latencies are measured, at half load, after 45 seconds in which the compilers"
-            + " of both processes settle again.",
-        "Default: 15s."
-      })
+      description = "How long latencies are measured, at half load. Default: 15s.")
   private Duration latencyTime = Duration.ofSeconds(15);
+
+  @Option(
+      names = "--latency-warm-up",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How long before it the compilers of both processes settle again. Default: 45s.")
+  private Duration latencyWarmUp = Duration.ofSeconds(45);
 
   @Mixin private AnalyzerOptions analyzer = new AnalyzerOptions();
 
@@ -110,7 +114,7 @@ final class StreamBenchCommand implements Callable<Integer> {
         found.add(print(out, round, bench.round(round)));
       }
       double load = Spread.of(found, one -> one.stream().framesPerSecond()).median() * LATENCY_LOAD;
-      double[] latencies = bench.latencies(load, latencyTime);
+      double[] latencies = bench.latencies(load, latencyWarmUp, latencyTime);
       if (latencies.length == 0) {
         throw new UserException("expected frames with faces, to time their events, found none");
       }

@@ -168,13 +168,18 @@ class DoctorCommandTest {
     return finding.found();
   }
 
+  private static Result withStateIn(String folder) {
+    String state = "state.dir=" + folder;
+    return doctor("--bootstrap", "127.0.0.1:1", "--timeout", "1s", "--set", state);
+  }
+
   @Test
   void aStateDirectoryThatCannotBeWrittenFailsAndNothingIsLeft(@TempDir Path folder)
       throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
-    Result wrong = doctor("--bootstrap", "127.0.0.1:1", "--set", "state.dir=" + file + "/state");
+    Result wrong = withStateIn(file + "/state");
     assertThat(wrong.out()).contains("FAIL  state.dir: ", "-> set state.dir to a folder that can");
-    Result good = doctor("--bootstrap", "127.0.0.1:1", "--set", "state.dir=" + folder);
+    Result good = withStateIn(folder.toString());
     assertThat(good.out()).contains("state.dir: " + folder);
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(file);

@@ -207,7 +207,9 @@ class MienTest {
             "--json",
             json.toString(),
             "--latency-time",
-            "2s");
+            "2s",
+            "--latency-warm-up",
+            "1s");
 
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("stream / loop", "broker not counted", "StreamThread");
