@@ -79,7 +79,7 @@ blas=$natives/javacpp/org/bytedeco/openblas/$bytedeco
 [ -e "$blas/libopenblas.so.0" ] || die "expected libopenblas.so.0 in the jars of $lib, found none"
 ln -s libopenblas.so.0 "$blas/libopenblas_nolapack.so.0"
 # Each jar by name: in the order of a folder, which file systems differ in, no archive of classes would fit.
-path=$(cd "$target" && printf '/opt/mien/%s:' mien/*.jar libraries/*.jar)
+path=$(CDPATH='' cd -- "$target" && printf '/opt/mien/%s:' mien/*.jar libraries/*.jar)
 {
   cat "$here/jvm.options"
   printf '%s\n' -cp "$path/opt/mien/natives/javacpp"

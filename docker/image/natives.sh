@@ -1,6 +1,6 @@
 #!/bin/sh
-# Unpacks the shared libraries of ONNX Runtime, RocksDB and the codecs: where nobody did, each start does so into the
-# temporary folder, and a process that is killed leaves them there.
+# Unpacks the shared libraries of ONNX Runtime, RocksDB and the codecs: where nobody did, each process that uses them
+# does so into the temporary folder, and leaves them there when it is killed.
 #
 #   natives.sh LIB TARGET
 #
@@ -18,12 +18,19 @@ case $(uname -sm) in
   *) exit 0 ;;
 esac
 lib=$(CDPATH='' cd -- "$1" && pwd -P)
-mkdir -p "$2/onnxruntime" "$2/path" "$2/unpacked"
+mkdir -p "$2/onnxruntime" "$2/path"
 target=$(CDPATH='' cd -- "$2" && pwd -P)
 
 take() { # take JAR FOLDER ENTRY: the libraries of the entry, a file or a folder with / at its end
+  mkdir "$target/unpacked"
   (cd "$target/unpacked" && "${JAVA_HOME:+$JAVA_HOME/bin/}jar" --extract --file "$1" "$3")
-  find "$target/unpacked" -name '*.so' ! -name '*tensorrt*' -exec mv {} "$target/$2/" \;
+  found=$(find "$target/unpacked" -name '*.so' ! -name '*tensorrt*')
+  [ -n "$found" ] || {
+    echo "natives: expected shared libraries at $3 in $1, found none" >&2
+    exit 1
+  }
+  echo "$found" | while read -r library; do mv "$library" "$target/$2/"; done
+  rm -r "$target/unpacked"
 }
 
 for jar in "$lib"/*.jar; do
@@ -35,4 +42,3 @@ for jar in "$lib"/*.jar; do
     lz4-java-*) take "$jar" path "net/jpountz/util/$codec/" ;;
   esac
 done
-rm -r "$target/unpacked"

@@ -86,8 +86,8 @@ public final class Mien implements Runnable {
   }
 
   /**
-   * The command that the arguments name, or all where they name none: to make what all of them
-   * could take would be a tenth of the time that a service needs to be back.
+   * The command that the arguments name, or all where they name none: a service is to be back soon,
+   * and to make the options of all commands takes its time.
    */
   private static List<Class<?>> wanted(List<String> arguments) {
     Optional<String> name = arguments.stream().filter(word -> !word.equals("--debug")).findFirst();

@@ -22,12 +22,15 @@ class LauncherTest {
         exit
       fi
       echo "LC_ALL=${LC_ALL:-}"
+      echo "LD_LIBRARY_PATH=${LD_LIBRARY_PATH:-}"
       for argument in "$@"; do
-        case $argument in -XX:SharedArchiveFile=*) echo "archive=${argument#*=}" ;; esac
+        case $argument in -XX:SharedArchiveFile=* | -Donnxruntime.*) echo "$argument" ;; esac
         last=$argument
       done
       echo "last=$last"
       """;
+
+  private static final String UTF_8 = "#!/bin/sh\necho UTF-8\n";
 
   @TempDir private Path parent;
   private Path folder;
@@ -54,6 +57,7 @@ class LauncherTest {
     environment.put("JAVA_HOME", folder.resolve("jdk").toString());
     environment.put("PATH", folder.resolve("bin") + ":" + environment.get("PATH"));
     environment.put("LC_ALL", "de_DE");
+    environment.put("LD_LIBRARY_PATH", "/theirs");
     Process process = launcher.redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(text).isZero();
@@ -63,19 +67,33 @@ class LauncherTest {
   @Test
   void namesOfFilesAreUtf8WhereTheLocaleIsNot() throws Exception {
     assertThat(launched("#!/bin/sh\necho ANSI_X3.4-1968\n"))
-        .isEqualTo("LC_ALL=C.UTF-8\nlast=train\n");
+        .isEqualTo("LC_ALL=C.UTF-8\nLD_LIBRARY_PATH=/theirs\nlast=train\n");
     assertThat(launched("#!/bin/sh\nexit 127\n")).startsWith("LC_ALL=C.UTF-8\n");
   }
 
   @Test
   void classesComeFromTheArchiveWhereThereIsOne() throws Exception {
-    Path archive = Files.createFile(folder.resolve("docker/target/mien/classes.jsa"));
+    Path archive = folder.resolve("docker/target/mien/classes-17.jsa");
+    Files.createFile(archive.resolveSibling("classes-21.jsa")); // of another Java
+    assertThat(launched(UTF_8)).doesNotContain("SharedArchiveFile");
 
-    assertThat(launched("#!/bin/sh\necho UTF-8\n")).contains("\narchive=" + archive + "\nlast=");
+    Files.createFile(archive);
+    assertThat(launched(UTF_8)).contains("\n-XX:SharedArchiveFile=" + archive + "\n");
+  }
+
+  @Test
+  void nativesComeFromWhereTheyWereUnpacked() throws Exception {
+    script("bin/uname", "#!/bin/sh\ntest $1 = -s && echo Minix || echo pdp11\n");
+    Path natives = folder.resolve("docker/target/mien/natives-Minix-pdp11");
+    Files.createDirectories(natives);
+
+    assertThat(launched(UTF_8))
+        .contains("\nLD_LIBRARY_PATH=" + natives + "/path:/theirs\n")
+        .contains("\n-Donnxruntime.native.path=" + natives + "/onnxruntime\n");
   }
 
   @Test
   void aLocaleOfUtf8StaysAsItIs() throws Exception {
-    assertThat(launched("#!/bin/sh\necho UTF-8\n")).isEqualTo("LC_ALL=de_DE\nlast=train\n");
+    assertThat(launched(UTF_8)).startsWith("LC_ALL=de_DE\n");
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,6 +60,9 @@ class FailureIT {
       try (MienProcess first = pipeline.infer("only", setting)) {
         pipeline.awaitEvents(SOME);
         first.kill();
+      }
+      try (Stream<Path> left = Files.walk(pipeline.temporary())) {
+        assertThat(left).as("natives, which nobody would delete").noneMatch(FailureIT::isNative);
       }
       try (KafkaConsumer<byte[], byte[]> events = pipeline.newEvents();
           MienProcess second = pipeline.infer("only", setting)) {
@@ -179,6 +183,10 @@ class FailureIT {
         assertEachEventOnce(pipeline, film, third);
       }
     }
+  }
+
+  private static boolean isNative(Path file) {
+    return file.getFileName().toString().contains(".so");
   }
 
   private static void assertFirstEventInTime(

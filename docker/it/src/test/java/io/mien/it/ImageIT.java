@@ -138,8 +138,9 @@ class ImageIT {
 
   /** The words of the RUN of the image that begins so. */
   private static List<String> buildStep(String start) {
-    String stage = dockerfile.substring(dockerfile.indexOf("\nFROM base AS serve\n"));
+    String stage = dockerfile.substring(dockerfile.indexOf("FROM base AS serve\n"));
     return stage
+        .substring(0, stage.indexOf("\nFROM "))
         .lines()
         .filter(line -> line.startsWith("RUN " + start))
         .findFirst()

@@ -15,8 +15,8 @@ final class MienProcess implements AutoCloseable {
   /** Enough for any command in a test. */
   static final String HEAP = "-Xmx1g";
 
-  /** A flag with which Java tells where it has its classes from. */
-  static final String TELL_CLASSES = "-Xlog:class+load";
+  /** Flags with which Java tells where it has its classes from. */
+  static final String TELL_CLASSES = HEAP + " -Xlog:class+load";
 
   /** What it tells of one that lies in the archive that was made with the distribution. */
   static final String ARCHIVED = "io.mien.cli.Mien source: shared objects file (top)";

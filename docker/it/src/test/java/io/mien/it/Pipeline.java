@@ -14,6 +14,7 @@ import io.mien.contract.window.ExpressionWindowJson;
 import io.mien.inference.AggregateConfig;
 import io.mien.inference.stream.StreamTopics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ final class Pipeline {
    */
   MienProcess infer(List<String> prefix, Path state, String... settings) throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.addAll(MienProcess.mien(MienProcess.HEAP));
+    command.addAll(MienProcess.mien(MienProcess.HEAP + " -Djava.io.tmpdir=" + temporary()));
     command.addAll(List.of("infer", "--bootstrap", broker.servers()));
     topics().forEach((key, topic) -> command.addAll(List.of("--set", key + "=" + topic)));
     command.addAll(List.of("--set", "application.id=" + name));
@@ -117,6 +118,11 @@ final class Pipeline {
     WINDOWS.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     List.of(settings).forEach(setting -> command.addAll(List.of("--set", setting)));
     return MienProcess.run(log(), command);
+  }
+
+  /** Takes what the instances unpack, and more. */
+  Path temporary() throws IOException {
+    return Files.createDirectories(folder.resolve("temporary"));
   }
 
   /** Where the instances' logs go. */

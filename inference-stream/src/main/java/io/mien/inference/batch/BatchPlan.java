@@ -30,8 +30,8 @@ final class BatchPlan {
 
   private static final int MOST_RUNS = 10;
 
-  /** After the least runs, a bucket is timed for no longer than this. */
-  private static final long TIMED_NANOS = 30_000_000;
+  /** After the least runs, a bucket is timed for no longer than this: a restart is to be short. */
+  private static final long TIMED_NANOS = 50_000_000;
 
   /** A hold pays when it saves at least this share of what two runs cost. */
   private static final double HOLD_GAIN = .9;
