@@ -3,7 +3,7 @@ package io.mien.cli;
 import io.mien.dashboards.live.LiveConfig;
 import io.mien.inference.InferenceConfig;
 import io.mien.ingest.IngestConfig;
-import io.mien.training.TrainingJob;
+import io.mien.training.TrainingSettings;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -80,7 +80,7 @@ final class SettingsCommand implements Callable<Integer> {
       case INGEST -> describe(IngestConfig.definition());
       case INFER -> describe(InferenceConfig.definition());
       case LIVE -> describe(LiveConfig.definition());
-      case TRAIN -> TrainingJob.describeSettings();
+      case TRAIN -> TrainingSettings.describe();
     };
   }
 

@@ -5,7 +5,7 @@ import io.mien.dashboards.live.LiveConfig;
 import io.mien.inference.InferenceConfig;
 import io.mien.inference.stream.StreamSettings;
 import io.mien.ingest.IngestConfig;
-import io.mien.training.TrainingJob;
+import io.mien.training.TrainingSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +109,7 @@ final class SettingsPage {
   private static String training() {
     return rows(
         List.of("key", "type", "default", "range", "meaning"),
-        TrainingJob.allSettings().stream()
+        TrainingSettings.all().stream()
             .map(
                 one ->
                     List.of(code(one.name()), one.type(), one.standard(), one.range(), one.doc())));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mien.inference.InferenceConfig;
 import io.mien.ingest.IngestConfig;
-import io.mien.training.TrainingJob;
+import io.mien.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class SettingsPageTest {
     for (ConfigKey key : services()) {
       assertThat(page).contains("\n| `" + key.name + "` | ");
     }
-    for (TrainingJob.Setting setting : TrainingJob.allSettings()) {
+    for (TrainingSettings.Setting setting : TrainingSettings.all()) {
       assertThat(page).contains("\n| `" + setting.name() + "` | ");
     }
     assertThat(page)

@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The settings of a training run, all checked.
@@ -65,31 +64,6 @@ public record TrainingJob(SortedMap<String, String> settings) {
   /** The settings that a file has, with others over them. */
   public static TrainingJob of(Map<String, String> file, Map<String, String> overrides) {
     return new TrainingJob(Presets.extended(file, overrides));
-  }
-
-  /**
-   * A setting as a reference shows it.
-   *
-   * @param type a word for the kind of value
-   * @param standard what it is where nobody says otherwise
-   */
-  public record Setting(String name, String type, String standard, String range, String doc) {}
-
-  /** Every setting there is, in the order of the job. */
-  public static List<Setting> allSettings() {
-    return JobKeys.ALL.stream()
-        .map(key -> new Setting(key.name(), key.type(), key.standard(), key.range(), key.doc()))
-        .toList();
-  }
-
-  /** All settings, a line each: name, what it is when left out, what it may be, what it means. */
-  public static String describeSettings() {
-    return JobKeys.ALL.stream()
-        .map(
-            key ->
-                String.format(
-                    "%-28s %s; %s (%s)%n", key.name(), key.standard(), key.doc(), key.range()))
-        .collect(Collectors.joining());
   }
 
   /**
@@ -228,7 +202,7 @@ public record TrainingJob(SortedMap<String, String> settings) {
    */
   Method method(Network network, int[] labels, Optional<Neighbours> neighbours) {
     try {
-      return MethodKeys.method(this, network, labels, neighbours);
+      return JobMethod.of(this, network, labels, neighbours);
     } catch (IllegalArgumentException e) {
       throw new TrainingException("training settings: " + e.getMessage(), e);
     }

@@ -358,7 +358,7 @@ class TrainingJobTest {
 
   @Test
   void describesEverySetting() {
-    assertThat(TrainingJob.describeSettings())
+    assertThat(TrainingSettings.describe())
         .hasLineCount(JobKeys.ALL.size())
         .contains(
             "batch.pictures               64; pictures in a step (a whole number of 2 to 4096)");
