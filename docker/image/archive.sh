@@ -5,7 +5,8 @@
 #
 #   archive.sh MIEN ARCHIVE
 #
-# MIEN is what starts Mien, which takes the archive once it is there. ARCHIVE is a path without blanks.
+# MIEN is what starts Mien, which takes the archive once it is there. ARCHIVE is a path without blanks. Of jars whose own
+# path has one, Java 17 archives nothing.
 set -eu
 
 [ $# -eq 2 ] || {
